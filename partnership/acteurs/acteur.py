@@ -1,0 +1,90 @@
+"""The acteur: a user acting in one affectation. Rights never add up across affectations."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import identite
+from .enums import Role
+from .models import Adhesion, Affectation, Charte, Organisation, Territoire, Utilisateur
+
+
+@dataclass(frozen=True)
+class Acteur:
+    """Who acts, for whom and in which role, with the state of the gates of SP-03."""
+
+    utilisateur: Utilisateur
+    affectation: Affectation
+    charte_signee: bool
+    convention_en_vigueur: bool
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.affectation.organisation
+
+    @property
+    def territoire(self) -> Territoire:
+        return self.affectation.organisation.territoire
+
+    @property
+    def role(self) -> Role:
+        return Role(self.affectation.role)
+
+    @property
+    def zone(self) -> str:
+        """Return the calendar zone of the territory."""
+        return self.territoire.zone_feries
+
+    def agir(self) -> AbstractContextManager[None]:
+        """Sign every transaction of the block as this acteur; for tasks and commands."""
+        return identite.agir_comme(
+            identite.Identite(self.utilisateur.pk, self.affectation.pk, "acteur")
+        )
+
+
+def affectations_de(utilisateur: Utilisateur):
+    """Return the affectations in force of an active user."""
+    if not utilisateur.is_active:
+        return Affectation.objects.none()
+    return (
+        Affectation.objects.en_vigueur()
+        .filter(utilisateur=utilisateur)
+        .select_related("organisation__territoire", "agence")
+    )
+
+
+def acteur_de(affectation: Affectation) -> Acteur:
+    """Return the acteur of an affectation, with the gates read now (SP-03)."""
+    utilisateur = affectation.utilisateur
+    return Acteur(
+        utilisateur=utilisateur,
+        affectation=affectation,
+        charte_signee=charte_signee(utilisateur, affectation.organisation.territoire_id),
+        convention_en_vigueur=Adhesion.objects.en_vigueur()
+        .filter(organisation=affectation.organisation_id)
+        .exists(),
+    )
+
+
+def charte_en_vigueur(territoire_id: int) -> Charte | None:
+    """Return the latest charter of the territory."""
+    return Charte.objects.filter(territoire=territoire_id).order_by("-version").first()
+
+
+def charte_signee(utilisateur: Utilisateur, territoire_id: int) -> bool:
+    """Say whether the user signed the current charter; no charter opens nothing (SP-09)."""
+    charte = charte_en_vigueur(territoire_id)
+    return charte is not None and charte.signatures.filter(utilisateur=utilisateur).exists()
+
+
+def second_facteur_depuis(utilisateur: Utilisateur) -> datetime | None:
+    """Return when the user set up a second factor, None when she has none."""
+    from allauth.mfa.models import Authenticator
+
+    premier = (
+        Authenticator.objects.filter(user=utilisateur)
+        .exclude(type=Authenticator.Type.RECOVERY_CODES)
+        .order_by("created_at")
+        .first()
+    )
+    return premier.created_at if premier else None

@@ -1,0 +1,126 @@
+"""Writes about who acts. Each is one transaction and checks its rule again."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from . import regles
+from .acteur import Acteur, charte_en_vigueur
+from .models import Affectation, Agence, Invitation, Organisation, SignatureCharte, Utilisateur
+from .refus import ActionRefusee
+from .registre import journaliser
+
+DUREE_INVITATION = timedelta(days=14)
+
+
+def groupe_de(organisation: Organisation, role: str) -> Group:
+    """Return the group « organisation × role » that receives the grants."""
+    return Group.objects.get_or_create(name=f"{organisation.ref}:{role}")[0]
+
+
+@transaction.atomic
+def affecter(
+    *,
+    utilisateur: Utilisateur,
+    organisation: Organisation,
+    role: str,
+    par: Utilisateur,
+    agence: Agence | None = None,
+    debut=None,
+) -> Affectation:
+    """Give a role in an organisation (SP-11)."""
+    regles.verifier_attribuer(par, utilisateur, organisation, role)
+    if agence is not None and agence.organisation_id != organisation.pk:
+        raise ActionRefusee("Cette agence n’est pas de cet organisme.")
+    affectation = Affectation.objects.create(
+        utilisateur=utilisateur,
+        organisation=organisation,
+        role=role,
+        agence=agence,
+        debut=debut or timezone.now(),
+        groupe=groupe_de(organisation, role),
+        attribuee_par=par,
+    )
+    journaliser("role_attribue", par=par, objet=f"affectation {affectation.ref}")
+    return affectation
+
+
+@transaction.atomic
+def terminer_affectation(*, affectation: Affectation, par: Acteur) -> None:
+    """End an affectation: reading stops with this transaction (SP-02)."""
+    affectation = Affectation.objects.select_for_update(of=("self",)).get(pk=affectation.pk)
+    regles.verifier_terminer(par, affectation)
+    if affectation.fin is not None:
+        return
+    affectation.fin = timezone.now()
+    affectation.save(update_fields=["fin"])
+    journaliser("role_termine", par=par.utilisateur, objet=f"affectation {affectation.ref}")
+
+
+@transaction.atomic
+def signer_charte(*, acteur: Acteur, version: int, empreinte: str) -> SignatureCharte:
+    """Sign the current charter, exactly the text that was shown (SP-03)."""
+    charte = charte_en_vigueur(acteur.territoire.pk)
+    if charte is None or (charte.version, charte.empreinte) != (version, empreinte):
+        raise ActionRefusee("La charte vient de changer : relisez-la avant de la signer.")
+    signature, _ = SignatureCharte.objects.get_or_create(
+        charte=charte, utilisateur=acteur.utilisateur, defaults={"empreinte": empreinte}
+    )
+    journaliser("charte_signee", par=acteur.utilisateur, objet=f"charte version {charte.version}")
+    return signature
+
+
+@transaction.atomic
+def inviter(
+    *, par: Acteur, email: str, prenom: str, nom: str, role: str, agence: Agence | None = None
+) -> Invitation:
+    """Invite somebody into the own organisation; a second pending invitation replaces the first."""
+    regles.verifier_gerer_membres(par, par.organisation)
+    pour = Utilisateur.objects.filter(email__iexact=email).first()
+    regles.verifier_attribuer(par.utilisateur, pour, par.organisation, role)
+    if agence is not None and agence.organisation_id != par.organisation.pk:
+        raise ActionRefusee("Cette agence n’est pas de cet organisme.")
+    maintenant = timezone.now()
+    Invitation.objects.filter(
+        organisation=par.organisation, email__iexact=email, role=role, acceptee_le=None
+    ).update(expire_le=maintenant)
+    invitation = Invitation.objects.create(
+        organisation=par.organisation,
+        email=email.lower(),
+        prenom=prenom,
+        nom=nom,
+        role=role,
+        agence=agence,
+        invitee_par=par.utilisateur,
+        expire_le=maintenant + DUREE_INVITATION,
+    )
+    journaliser("invitation", par=par.utilisateur, objet=f"invitation {invitation.ref}")
+    return invitation
+
+
+@transaction.atomic
+def accepter_invitation(*, invitation: Invitation, mot_de_passe: str | None) -> Utilisateur:
+    """Create the account when needed and give the role; refused once used or expired.
+
+    A known address keeps its account and its password: `mot_de_passe` is then ignored.
+    """
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    if invitation.acceptee_le or invitation.expire_le <= timezone.now():
+        raise ActionRefusee("Cette invitation a déjà servi ou n’est plus valable.")
+    compte = Utilisateur.objects.filter(email__iexact=invitation.email).first()
+    if compte is None:
+        compte = Utilisateur.objects.create_user(
+            invitation.email, mot_de_passe, prenom=invitation.prenom, nom=invitation.nom
+        )
+    affecter(
+        utilisateur=compte,
+        organisation=invitation.organisation,
+        role=invitation.role,
+        agence=invitation.agence,
+        par=invitation.invitee_par,
+    )
+    invitation.acceptee_le = timezone.now()
+    invitation.save(update_fields=["acceptee_le"])
+    return compte

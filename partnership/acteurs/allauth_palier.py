@@ -1,0 +1,118 @@
+"""Our choices inside django-allauth: invitation only, codes encrypted, our own sentences."""
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.urls import reverse
+
+MAUVAIS_COUPLE = (
+    "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, "
+    "ou demandez un nouveau mot de passe."
+)
+TROP_D_ESSAIS = "Trop d’essais en peu de temps. Attendez cinq minutes, puis recommencez."
+MAUVAIS_CODE = (
+    "Ce code ne convient pas. Il change toutes les trente secondes : prenez le dernier affiché."
+)
+
+
+class AdaptateurCompte(DefaultAccountAdapter):
+    """No public sign-up: accounts come from invitations."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        # One sentence whether or not the address is known.
+        "email_password_mismatch": MAUVAIS_COUPLE,
+        "invalid_login": MAUVAIS_COUPLE,
+        "too_many_login_attempts": TROP_D_ESSAIS,
+        "rate_limited": TROP_D_ESSAIS,
+        "incorrect_code": MAUVAIS_CODE,
+        "incorrect_password": "Ce mot de passe n’est pas le vôtre.",
+        "enter_current_password": "Ce mot de passe n’est pas votre mot de passe actuel.",
+    }
+
+    def is_open_for_signup(self, request) -> bool:
+        return False
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("acteurs:compte")
+
+
+class AdaptateurMfa(DefaultMFAAdapter):
+    """TOTP secrets and recovery seeds rest encrypted under a key derived from SECRET_KEY."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": MAUVAIS_CODE}
+
+    def _coffre(self) -> Fernet:
+        empreinte = hashlib.sha256(b"palier-mfa:" + settings.SECRET_KEY.encode()).digest()
+        return Fernet(base64.urlsafe_b64encode(empreinte))
+
+    def encrypt(self, text: str) -> str:
+        return self._coffre().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._coffre().decrypt(encrypted_text.encode()).decode()
+
+    def generate_authenticator_name(self, user, type) -> str:
+        return f"Clé {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
+
+class Connexion(LoginForm):
+    """E-mail and password; no « remember me », which would outlive the ten-hour session."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("remember", None)
+        self.fields["login"].label = "Adresse électronique professionnelle"
+        self.fields["password"].help_text = ""
+        for champ in self.fields.values():
+            champ.widget.attrs.pop("placeholder", None)
+
+    def login(self, request, redirect_url=None):
+        self.cleaned_data["remember"] = False
+        return super().login(request, redirect_url)
+
+
+class MotDePasseOublie(ResetPasswordForm):
+    """A link for a known address, silence for the others, the same page for both."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Adresse électronique professionnelle"
+        self.fields["email"].widget.attrs.pop("placeholder", None)
+
+    def save(self, request, **kwargs) -> str:
+        if not self.users:
+            return self.cleaned_data["email"]
+        adresse = super().save(request, **kwargs)
+        # allauth has just noted the address as unverified, which would bar the second factor;
+        # ours are proved by the invitation.
+        EmailAddress.objects.filter(user__in=self.users).update(verified=True)
+        return adresse
+
+
+class AjouterCle(AddWebAuthnForm):
+    """A passkey on a phone or a computer, or a security key."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nom de la clé, pour la reconnaître"
+        self.fields["passwordless"].label = "Me connecter avec cette clé seule, sans mot de passe"
+        self.fields["passwordless"].help_text = (
+            "La clé demandera alors votre empreinte, votre visage ou son code."
+        )
+
+
+class NommerCle(EditWebAuthnForm):
+    """The name that its owner gives to a key."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Nom de la clé"

@@ -1,0 +1,181 @@
+"""The request's acteur, the gates in front of the pages, and how refusals are said."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import RequestDataTooBig
+from django.db import DataError, ProgrammingError
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from psycopg.errors import InsufficientPrivilege
+
+from . import identite
+from .acteur import acteur_de, affectations_de, second_facteur_depuis
+from .enums import ROLES_A_SECOND_FACTEUR
+from .refus import ActionRefusee
+
+CLE_SESSION = "affectation"
+CLE_VU = "vu_le"
+CLE_OUVERTE = "ouverte_le"
+# Pages that a signed-in user reaches before every gate is passed. Those of `acteurs` are named
+# one by one: a new page there is closed until somebody says otherwise.
+ESPACES_LIBRES = {"account", "mfa", "aide", "demo"}
+PAGES_LIBRES = {
+    "acteurs:choisir",
+    "acteurs:charte",
+    "acteurs:hors_convention",
+    "acteurs:second_facteur",
+    "acteurs:compte",
+    "acteurs:accepter",
+}
+ESPACE_ADMIN = "/admin/"
+
+
+def entetes(get_response):
+    """Headers of every answer: nothing of a signed-in page is kept by the browser."""
+
+    def middleware(request):
+        reponse = get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            reponse.setdefault("Cache-Control", "no-store")
+        reponse.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        reponse.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return reponse
+
+    return middleware
+
+
+def refus(get_response):
+    """Turn refusals and hostile requests into clear French sentences."""
+
+    def middleware(request):
+        if "\x00" in request.path or _corps_nul(request):
+            return _dire(request, 400, "Votre envoi contient un caractère interdit.")
+        return get_response(request)
+
+    def process_exception(request, exception):
+        if isinstance(exception, ActionRefusee):
+            return _dire(request, 403, exception.phrase)
+        if isinstance(exception, DataError):
+            return _dire(request, 422, "Une valeur envoyée est hors de ce que Palier accepte.")
+        if _interdit_par_la_base(exception):
+            return _dire(request, 403, "L’administration technique ne touche à aucun dossier.")
+        return None
+
+    middleware.process_exception = process_exception
+    return middleware
+
+
+def _interdit_par_la_base(exception) -> bool:
+    """Say whether the administration role met a case table (SP-10)."""
+    return (
+        identite.courante() == identite.ADMINISTRATION
+        and isinstance(exception, ProgrammingError)
+        and isinstance(exception.__cause__, InsufficientPrivilege)
+    )
+
+
+def _corps_nul(request) -> bool:
+    """Say whether the query or the form holds a NUL, which PostgreSQL cannot store."""
+    try:
+        paires = [*request.GET.lists(), *request.POST.lists()]
+    except RequestDataTooBig:
+        raise
+    return any("\x00" in nom + "".join(valeurs) for nom, valeurs in paires)
+
+
+def _dire(request, code: int, phrase: str):
+    return render(request, "refus.html", {"phrase": phrase, "code": code}, status=code)
+
+
+def acteur(get_response):
+    """Give `request.acteur`, lead to the one gate missing, and sign the transactions."""
+
+    def middleware(request):
+        request.acteur = None
+        if request.user.is_authenticated:
+            if _trop_longtemps(request):
+                return _reconnecter(request)
+            if request.path.startswith(ESPACE_ADMIN):
+                with identite.agir_comme(identite.ADMINISTRATION):
+                    return _admin(request, get_response)
+            request.acteur = _choisir(request)
+            detour = _porte(request.acteur)
+            if detour and not _libre(request):
+                return redirect(detour)
+            # A free page seen before the gates are passed runs as nobody: no case row.
+            if request.acteur and not detour:
+                with request.acteur.agir():
+                    return get_response(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _trop_longtemps(request) -> bool:
+    """Sign out after the idle time and after the longest session (security promise 17)."""
+    maintenant = timezone.now().timestamp()
+    vu = request.session.get(CLE_VU, maintenant)
+    # Each save of the session pushes its expiry back: its age needs a date of its own.
+    ouverte = request.session.get(CLE_OUVERTE, maintenant)
+    inactive = maintenant - vu > settings.PALIER_INACTIVITE_MINUTES * 60
+    if inactive or maintenant - ouverte > settings.SESSION_COOKIE_AGE:
+        request.session.flush()
+        return True
+    if maintenant - vu > 60 or CLE_OUVERTE not in request.session:
+        request.session.update({CLE_VU: maintenant, CLE_OUVERTE: ouverte})
+    return False
+
+
+def _reconnecter(request):
+    """Ask for the same page again, as nobody: it leads to the sign-in page, or is public."""
+    messages.info(request, "Votre session est terminée : connectez-vous pour continuer.")
+    return redirect(request.get_full_path() if request.method == "GET" else "account_login")
+
+
+def _admin(request, get_response):
+    """Let technical accounts in, with their second factor outside demonstration."""
+    if request.user.is_staff and second_facteur_absent(request.user):
+        return redirect("acteurs:second_facteur")
+    return get_response(request)
+
+
+def _choisir(request):
+    """Return the acteur of the chosen affectation, of the only one, or None."""
+    affectations = affectations_de(request.user)
+    choisie = request.session.get(CLE_SESSION)
+    trouvees = list(affectations.filter(pk=choisie) if choisie else affectations[:2])
+    if len(trouvees) != 1:
+        return None
+    trouvees[0].utilisateur = request.user
+    return acteur_de(trouvees[0])
+
+
+def _libre(request) -> bool:
+    """Say whether this page is open before every gate is passed; unknown pages answer 404."""
+    try:
+        page = resolve(request.path_info)
+    except Resolver404:
+        return True
+    espace = (page.app_name or page.url_name or "").split("_")[0]
+    return espace in ESPACES_LIBRES or page.view_name in PAGES_LIBRES
+
+
+def _porte(acteur_courant) -> str | None:
+    """Return the address of the one thing missing (SP-03), None when all is in order."""
+    if acteur_courant is None:
+        return reverse("acteurs:choisir")
+    if not acteur_courant.convention_en_vigueur:
+        return reverse("acteurs:hors_convention")
+    if acteur_courant.role in ROLES_A_SECOND_FACTEUR and second_facteur_absent(
+        acteur_courant.utilisateur
+    ):
+        return reverse("acteurs:second_facteur")
+    if not acteur_courant.charte_signee:
+        return reverse("acteurs:charte")
+    return None
+
+
+def second_facteur_absent(utilisateur) -> bool:
+    """Say whether this user still has to set up the second factor that we require."""
+    return settings.PALIER_SECOND_FACTEUR and second_facteur_depuis(utilisateur) is None

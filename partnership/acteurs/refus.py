@@ -1,0 +1,21 @@
+"""How the house says no."""
+
+from django.core.exceptions import PermissionDenied
+
+
+class ActionRefusee(PermissionDenied):
+    """An act that a rule refuses; its message is the sentence shown to the user."""
+
+    def __init__(self, phrase: str):
+        self.phrase = phrase
+        super().__init__(phrase)
+
+
+class EtatPerime(ActionRefusee):
+    """The page was stale: somebody acted in between. Nothing was changed."""
+
+    def __init__(self):
+        super().__init__(
+            "Ce dossier a changé entre-temps : rien n’a été enregistré. "
+            "Rechargez la page pour voir où il en est."
+        )

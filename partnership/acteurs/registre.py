@@ -1,0 +1,65 @@
+"""Hooks that upper rooms plug in from their `AppConfig.ready()`: no arrow runs up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_journaux: list[Callable] = []
+_menus: list[Callable] = []
+_taches: list[Callable] = []
+_courriers: list[Callable] = []
+
+
+@dataclass(frozen=True)
+class EntreeMenu:
+    """One entry of the left menu."""
+
+    titre: str
+    url: str
+    icone: str
+    nombre: int = 0
+    ici: bool = False
+
+
+def brancher_journal(ecrire: Callable) -> None:
+    """Give the function that writes the access journal."""
+    _journaux.append(ecrire)
+
+
+def journaliser(action: str, **details) -> None:
+    """Write one line in the access journal, in the current transaction (SP-13)."""
+    for ecrire in _journaux:
+        ecrire(action, **details)
+
+
+def brancher_menu(entrees: Callable) -> None:
+    """Give a function `acteur -> list[EntreeMenu]`."""
+    _menus.append(entrees)
+
+
+def menu_de(acteur) -> list[EntreeMenu]:
+    """Return the menu of an acteur, six entries at most."""
+    return [entree for entrees in _menus for entree in entrees(acteur)][:6]
+
+
+def brancher_taches(taches: Callable) -> None:
+    """Give a function `acteur -> list of groups` for « À faire »."""
+    _taches.append(taches)
+
+
+def taches_de(acteur) -> list:
+    """Return the groups of « À faire » of an acteur."""
+    return [groupe for taches in _taches for groupe in taches(acteur)]
+
+
+def brancher_courrier(deposer: Callable) -> None:
+    """Give the function that puts an e-mail in the outbox (`envois.actions.deposer`)."""
+    _courriers.append(deposer)
+
+
+def envoyer_courrier(**courrier) -> None:
+    """Put an e-mail in the outbox, in the current transaction (SP-17: a link, no content).
+
+    Keys: gabarit, destinataire_email, lien, cle, maybe reference, territoire, utilisateur.
+    """
+    for deposer in _courriers:
+        deposer(**courrier)

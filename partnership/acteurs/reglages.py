@@ -1,0 +1,42 @@
+"""Settings of a territory: their names, defaults and sources. Values are dated rows (`Reglage`)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .models import Reglage, Territoire
+
+
+@dataclass(frozen=True)
+class Defaut:
+    """Default of a setting: its value, its French name, its unit and where it comes from."""
+
+    valeur: Any
+    nom: str
+    unite: str
+    source: str = "valeur par défaut proposée, à fixer par la convention"
+
+
+DEFAUTS: dict[str, Defaut] = {
+    "delai_accuse": Defaut(2, "Accusé de réception par l’ERAH", "jours ouvrés"),
+    "delai_recevabilite": Defaut(5, "Décision de recevabilité", "jours ouvrés"),
+    "delai_premier_contact": Defaut(10, "Première tentative de contact", "jours ouvrés"),
+    "delai_retour": Defaut(30, "Retour au bailleur", "jours"),
+    "delai_veille": Defaut(15, "Revue d’une situation en veille", "jours"),
+    "rappel_cloture": Defaut(6, "Rappel après clôture", "mois"),
+    "note_soignante": Defaut(False, "Note soignante réservée à l’ERAH", "oui ou non"),
+    "notice_version": Defaut("v1", "Version de la notice remise à la personne", "version"),
+    "seuil_petits_effectifs": Defaut(5, "Effectif en dessous duquel un chiffre est masqué", ""),
+}
+
+
+def reglage(territoire: Territoire, cle: str, le: date) -> Any:
+    """Return the value of setting `cle` in `territoire` on day `le`.
+
+    Raises KeyError on an unknown setting: a typo must not become a default.
+    """
+    defaut = DEFAUTS[cle]
+    ligne = (
+        Reglage.objects.filter(territoire=territoire, cle=cle, du__lte=le).order_by("-du").first()
+    )
+    return ligne.valeur if ligne else defaut.valeur

@@ -1,0 +1,1 @@
+"""The workshop: embedded services, the demo's supervisor, the checks. Imports no Django app."""

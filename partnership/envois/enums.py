@@ -1,0 +1,46 @@
+"""What may be sent, and where a sending stands."""
+
+from django.db import models
+
+
+class Gabarit(models.TextChoices):
+    """The closed list of e-mails; each value names `templates/courriels/<value>.txt`."""
+
+    NOUVEAU_SIGNALEMENT = "nouveau_signalement", "Nouveau signalement"
+    SIGNALEMENT_A_QUALIFIER = "signalement_a_qualifier", "Signalement à qualifier"
+    ACCUSE = "accuse", "Accusé de réception"
+    COMPLEMENT_DEMANDE = "complement_demande", "Complément demandé"
+    COMPLEMENT_REPONDU = "complement_repondu", "Réponse au complément"
+    RETOUR = "retour", "Retour à lire"
+    NON_RECEVABLE = "non_recevable", "Signalement non recevable"
+    PASSER_OUTRE_A_VALIDER = "passer_outre_a_valider", "Passer-outre à valider"
+    CLOS = "clos", "Signalement clos"
+    URGENCE_REORIENTEE = "urgence_reorientee", "Urgence réorientée"
+    PDF_PRET = "pdf_pret", "Document prêt"
+    INVITATION = "invitation", "Invitation"
+
+
+class EtatEnvoi(models.TextChoices):
+    """Stages of an Envoi."""
+
+    A_ENVOYER = "a_envoyer", "à envoyer"
+    ENVOYE = "envoye", "envoyé"
+    ABANDONNE = "abandonne", "abandonné"
+
+
+# `{sujet}` is the reference, or « un dossier »: same words whatever the content (SP-17). How a
+# signalement ends is a fact: the subject does not tell it.
+OBJETS = {
+    Gabarit.NOUVEAU_SIGNALEMENT: "Palier : {sujet} est arrivé dans votre service",
+    Gabarit.SIGNALEMENT_A_QUALIFIER: "Palier : {sujet} attend une action de votre part",
+    Gabarit.ACCUSE: "Palier : {sujet} a bien été reçu",
+    Gabarit.COMPLEMENT_DEMANDE: "Palier : {sujet} attend une réponse de votre part",
+    Gabarit.COMPLEMENT_REPONDU: "Palier : une réponse vous attend sur {sujet}",
+    Gabarit.RETOUR: "Palier : un retour vous attend sur {sujet}",
+    Gabarit.NON_RECEVABLE: "Palier : du nouveau sur {sujet}",
+    Gabarit.PASSER_OUTRE_A_VALIDER: "Palier : {sujet} attend une décision de votre part",
+    Gabarit.CLOS: "Palier : du nouveau sur {sujet}",
+    Gabarit.URGENCE_REORIENTEE: "Palier : {sujet}, à lire dès maintenant",
+    Gabarit.PDF_PRET: "Palier : votre document est prêt",
+    Gabarit.INVITATION: "Palier : une invitation vous attend",
+}

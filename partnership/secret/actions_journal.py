@@ -1,0 +1,25 @@
+"""Writes of the access journal."""
+
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.models import Utilisateur
+
+from .models import Journal
+
+
+def journaliser_acteur(action: str, par: Acteur, dossier=None, *, objet="", motif="") -> None:
+    """Write one line for an acteur, in the current transaction; never any content (SP-13)."""
+    Journal.objects.create(
+        territoire=par.territoire.pk,
+        utilisateur=par.utilisateur.pk,
+        organisation=par.organisation.pk,
+        role=par.role,
+        action=action,
+        dossier=getattr(dossier, "pk", dossier),
+        objet=objet,
+        motif=motif,
+    )
+
+
+def journaliser_compte(action: str, *, par: Utilisateur | None, objet: str = "") -> None:
+    """Write one line about accounts and roles, outside any dossier."""
+    Journal.objects.create(utilisateur=par.pk if par else None, action=action, objet=objet)

@@ -1,0 +1,87 @@
+"""Closed lists of the secret."""
+
+from django.db.models import TextChoices
+
+
+class Categorie(TextChoices):
+    """Nature of a piece of information; EN_TETE is the cover of a dossier, without content."""
+
+    EN_TETE = "EN_TETE", "Référence, commune et étape"
+    IDENTITE = "IDENTITE", "Identité et coordonnées"
+    FAITS = "FAITS", "Faits observés et démarches"
+    SITUATION_LOCATIVE = "SITUATION_LOCATIVE", "Situation locative"
+    SITUATION_SOCIALE = "SITUATION_SOCIALE", "Situation sociale et soutiens"
+    SUIVI_SOINS = "SUIVI_SOINS", "Suivi de soins"
+    CLINIQUE = "CLINIQUE", "Note soignante"
+    SYNTHESE = "SYNTHESE", "Synthèse partagée et relevé"
+    STATISTIQUE = "STATISTIQUE", "Chiffres, jamais nominatifs"
+
+
+# Figures belong to no dossier: they have their own tables and no grant.
+CATEGORIES_DE_DOSSIER = [c for c in Categorie if c != Categorie.STATISTIQUE]
+
+
+class Portee(TextChoices):
+    """How far a reader sees in one category."""
+
+    RIEN = "RIEN", "rien"
+    SIENS = "SIENS", "ce qu’il a écrit"
+    PSEUDONYME = "PSEUDONYME", "sous pseudonyme"
+    TOUT = "TOUT", "tout"
+
+
+class Qualite(TextChoices):
+    """In which quality an organisation takes part in a dossier."""
+
+    EMETTEUR = "EMETTEUR", "organisme qui signale"
+    DESTINATAIRE = "DESTINATAIRE", "équipe de psychiatrie saisie"
+    OPERATEUR = "OPERATEUR", "opérateur associatif"
+    LOCATAIRE_PRINCIPAL = "LOCATAIRE_PRINCIPAL", "locataire principal du logement"
+    COORDINATION = "COORDINATION", "coordination du CLSM"
+    COMMISSION = "COMMISSION", "membre de la commission"
+    ACTEUR_DU_PLAN = "ACTEUR_DU_PLAN", "chargé d’une action"
+
+
+class TypeDossier(TextChoices):
+    """What opened a dossier."""
+
+    SIGNALEMENT = "SIGNALEMENT", "Signalement"
+    CANDIDATURE = "CANDIDATURE", "Candidature à l’accès accompagné"
+
+
+class TypeAccord(TextChoices):
+    """What the person said, or was told."""
+
+    INFORMATION = "INFORMATION", "Information donnée"
+    INFORMATION_IMPOSSIBLE = "INFORMATION_IMPOSSIBLE", "Information impossible"
+    OPPOSITION = "OPPOSITION", "Opposition"
+    CONSENTEMENT = "CONSENTEMENT", "Consentement"
+    RETRAIT = "RETRAIT", "Retrait"
+
+
+class FinaliteAccord(TextChoices):
+    """What an accord is about; an objection to one is never read as an objection to another."""
+
+    TRANSMISSION = "TRANSMISSION", "Transmission des faits à la psychiatrie"
+    PARTAGE = "PARTAGE", "Partage entre professionnels nommés"
+    COMMISSION = "COMMISSION", "Examen en commission"
+    CANDIDATURE = "CANDIDATURE", "Présentation d’une candidature au bailleur"
+
+
+class MoyenAccord(TextChoices):
+    """How the person was told, or answered."""
+
+    ENTRETIEN = "ENTRETIEN", "De vive voix, en face"
+    TELEPHONE = "TELEPHONE", "Par téléphone"
+    COURRIER = "COURRIER", "Par courrier"
+    ELECTRONIQUE = "ELECTRONIQUE", "Par message électronique"
+    ECRIT = "ECRIT", "Par un écrit signé"
+
+
+class Reaction(TextChoices):
+    """What the person answered when she was told of the transmission."""
+
+    ACCORD = "ACCORD", "Elle est d’accord"
+    PAS_OPPOSITION = "PAS_OPPOSITION", "Elle ne s’y oppose pas"
+    OPPOSITION = "OPPOSITION", "Elle s’y oppose"
+    SILENCE = "SILENCE", "Elle ne s’est pas exprimée"

@@ -1,0 +1,221 @@
+"""Dossiers, their circle, the pieces they hold, the grants and the journal."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from partnership.acteurs import horloge
+from partnership.acteurs.models import Affectation, EnVigueurQuerySet, Organisation, Territoire
+
+from .enums import (
+    CATEGORIES_DE_DOSSIER,
+    Categorie,
+    FinaliteAccord,
+    MoyenAccord,
+    Qualite,
+    Reaction,
+    TypeAccord,
+    TypeDossier,
+)
+from .visibilite import DossierQuerySet, PieceQuerySet
+
+GESTES = {
+    "lire": "Lire",
+    "lire_siens": "Relire ce qu’on a écrit",
+    "lire_pseudo": "Lire sous pseudonyme",
+    "ecrire": "Écrire",
+    "ecrire_siens": "Écrire dans ses dossiers",
+}
+
+
+def permissions_de_dossier() -> list[tuple[str, str]]:
+    """Return one permission per gesture and category."""
+    return [
+        (f"{geste}_{categorie.lower()}", f"{titre} : {categorie.label}")
+        for categorie in CATEGORIES_DE_DOSSIER
+        for geste, titre in GESTES.items()
+    ]
+
+
+class Dossier(models.Model):
+    """The unit of secrecy."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
+    type = models.CharField(max_length=20, choices=TypeDossier)
+    ouvert_par = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
+    ouvert_le = models.DateTimeField(default=horloge.maintenant)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        permissions = permissions_de_dossier()
+
+    def __str__(self) -> str:
+        return f"dossier {self.pk}"
+
+
+class EntreeCercle(models.Model):
+    """One organisation, or one assigned person of it, takes part from when to when (SP-02)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="cercle")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    affectation = models.ForeignKey(
+        Affectation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    qualite = models.CharField(max_length=30, choices=Qualite)
+    debut = models.DateTimeField()
+    fin = models.DateTimeField(null=True, blank=True)
+
+    objects = EnVigueurQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(fin=None) | Q(fin__gte=F("debut")), name="cercle_finit_apres_son_debut"
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "organisation", "qualite"],
+                condition=Q(fin=None, affectation=None),
+                name="une_place_par_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.qualite}"
+
+
+class DroitDate(models.Model):
+    """A grant with a window: an expiry acts without a job."""
+
+    depuis = models.DateTimeField(default=timezone.now)
+    jusqua = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class DroitGroupe(DroitDate, GroupObjectPermissionBase):
+    """A grant to « organisation × role » on one dossier (guardian, direct foreign key)."""
+
+    content_object = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+        indexes = [
+            models.Index(
+                fields=["content_object", "permission", "group"],
+                include=["depuis", "jusqua"],
+                name="droitgroupe_dossier",
+            )
+        ]
+
+
+class DroitPersonne(DroitDate, UserObjectPermissionBase):
+    """A grant to one person in one affectation: rights never add up across affectations."""
+
+    content_object = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+    affectation = models.ForeignKey(Affectation, models.CASCADE, related_name="+")
+
+    class Meta:
+        unique_together = [("affectation", "permission", "content_object")]
+        indexes = [
+            models.Index(
+                fields=["content_object", "permission", "affectation"],
+                include=["depuis", "jusqua"],
+                name="droitpersonne_dossier",
+            )
+        ]
+
+
+class PieceDeDossier(models.Model):
+    """A piece of information in one dossier. Its category is its table's (three walls)."""
+
+    categorie: ClassVar[Categorie | None] = None
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+    territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
+    auteur = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
+    cree_le = models.DateTimeField(default=horloge.maintenant)
+
+    objects = PieceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Accord(PieceDeDossier):
+    """What the person was told, and what she said; events, never changed (SP-06 to SP-08)."""
+
+    categorie = Categorie.FAITS
+
+    type = models.CharField(max_length=30, choices=TypeAccord)
+    finalite = models.CharField(max_length=20, choices=FinaliteAccord)
+    le = models.DateField("date")
+    moyen = models.CharField("moyen", max_length=20, choices=MoyenAccord, blank=True)
+    recueilli_par = models.CharField("par qui", max_length=120, blank=True)
+    notice_remise = models.BooleanField("notice remise", default=False)
+    notice_version = models.CharField(max_length=20, blank=True)
+    notice_empreinte = models.CharField(max_length=64, blank=True)
+    reaction = models.CharField("réaction", max_length=20, choices=Reaction, blank=True)
+    motif = models.CharField("motif", max_length=300, blank=True)
+    categories = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    destinataires = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    du = models.DateTimeField(null=True, blank=True)
+    jusqua = models.DateTimeField(null=True, blank=True)
+    retire = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["territoire", "dossier", "le"], name="accord_dossier")]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} du {self.le:%d/%m/%Y}"
+
+
+class Journal(models.Model):
+    """Who did what, when, why; insert-only in the database, no case content (SP-13)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    le = models.DateTimeField(default=timezone.now)
+    territoire = models.BigIntegerField(null=True)
+    utilisateur = models.BigIntegerField(null=True)
+    organisation = models.BigIntegerField(null=True)
+    role = models.CharField(max_length=30, blank=True)
+    action = models.CharField(max_length=40)
+    dossier = models.UUIDField(null=True)
+    objet = models.CharField(max_length=120, blank=True)
+    motif = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["territoire", "le"], name="journal_territoire"),
+            models.Index(fields=["dossier", "le"], name="journal_dossier"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.le:%d/%m/%Y %H:%M} {self.action}"
+
+
+class Evenement(models.Model):
+    """A countable event without identity (STATISTIQUE): figures are counted from here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    le = models.DateField()
+    nature = models.CharField(max_length=40)
+    detail = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["territoire", "le", "nature"], name="evenement_territoire")]
+
+    def __str__(self) -> str:
+        return f"{self.nature} le {self.le:%d/%m/%Y}"

@@ -1,0 +1,108 @@
+"""Row policies: the migration operation that puts a table behind the wall.
+
+Every function of the session is wrapped in `(SELECT …)` so that it runs once per statement, and
+each right is a scalar subselect with LIMIT 1, which the planner answers by index.
+"""
+
+from django.db.migrations.operations.base import Operation
+
+from .enums import Categorie
+
+MOI = "(SELECT palier.mon_affectation())"
+MON_TERRITOIRE = "(SELECT palier.mon_territoire())"
+SYSTEME = "(SELECT palier.est_systeme())"
+
+
+def droit(permission: str, dossier: str) -> str:
+    """Return the SQL condition « my group, or I, hold this permission on this dossier now »."""
+    fenetre = "d.depuis <= statement_timestamp() AND d.jusqua > statement_timestamp() LIMIT 1"
+    quoi = (
+        f"d.content_object_id = {dossier} AND "
+        f"d.permission_id = (SELECT palier.permission('{permission}'))"
+    )
+    return (
+        "COALESCE("
+        f"(SELECT true FROM secret_droitgroupe d WHERE {quoi}"
+        f" AND d.group_id = (SELECT palier.mon_groupe()) AND {fenetre}), "
+        f"(SELECT true FROM secret_droitpersonne d WHERE {quoi}"
+        f" AND d.affectation_id = {MOI} AND {fenetre}), false)"
+    )
+
+
+def lecture(table: str, categorie: str) -> str:
+    """Return the reading policy of a table of this category."""
+    code, dossier = categorie.lower(), f"{table}.dossier_id"
+    return (
+        f"territoire_id = {MON_TERRITOIRE} AND ({droit('lire_' + code, dossier)} OR "
+        f"(auteur_id = {MOI} AND {droit('lire_siens_' + code, dossier)}))"
+    )
+
+
+def ecriture(table: str, categorie: str) -> str:
+    """Return the writing policy: by right, or in the dossiers that I opened."""
+    code, dossier = categorie.lower(), f"{table}.dossier_id"
+    return (
+        f"territoire_id = {MON_TERRITOIRE} AND ({droit('ecrire_' + code, dossier)} OR "
+        f"({droit('ecrire_siens_' + code, dossier)} AND EXISTS (SELECT 1 FROM secret_dossier o"
+        f" WHERE o.id = {dossier} AND o.ouvert_par_id = {MOI})))"
+    )
+
+
+def politiques_de(
+    table: str, categorie: str, *, systeme: bool = False, personnel: bool = False
+) -> list[str]:
+    """Return the statements that wall a piece table; `personnel`: the author only, ever.
+
+    `systeme` opens reading and updating to the narrow identity of the worker's own tasks; only
+    for tables without content.
+    """
+    lire, ecrire = lecture(table, categorie), ecriture(table, categorie)
+    if personnel:
+        lire = f"territoire_id = {MON_TERRITOIRE} AND auteur_id = {MOI} AND ({lire})"
+    modifier = f"({lire}) AND ({ecrire})"
+    if systeme:
+        lire = f"{SYSTEME} OR ({lire})"
+        modifier = f"{SYSTEME} OR ({modifier})"
+    return [
+        f"CREATE POLICY lire ON {table} FOR SELECT USING ({lire})",
+        f"CREATE POLICY ajouter ON {table} FOR INSERT "
+        f"WITH CHECK (auteur_id = {MOI} AND {ecrire})",
+        f"CREATE POLICY modifier ON {table} FOR UPDATE USING ({modifier}) WITH CHECK ({modifier})",
+        f"CREATE POLICY retirer ON {table} FOR DELETE USING ({modifier})",
+    ]
+
+
+class Murer(Operation):
+    """Migration operation: row security on, forced, with the given policies."""
+
+    reversible = True
+
+    def __init__(self, table: str, politiques: list[str], force: bool = True):
+        self.table, self.politiques, self.force = table, politiques, force
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.table, self.politiques, self.force], {})
+
+    def state_forwards(self, app_label, state):
+        """Policies are not part of Django's state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        schema_editor.execute(f"ALTER TABLE {self.table} ENABLE ROW LEVEL SECURITY", params=None)
+        if self.force:
+            schema_editor.execute(f"ALTER TABLE {self.table} FORCE ROW LEVEL SECURITY", params=None)
+        for politique in self.politiques:
+            schema_editor.execute(politique, params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for politique in self.politiques:
+            nom = politique.split()[2]
+            schema_editor.execute(f"DROP POLICY {nom} ON {self.table}", params=None)
+        schema_editor.execute(f"ALTER TABLE {self.table} DISABLE ROW LEVEL SECURITY", params=None)
+
+    def describe(self):
+        return f"Put {self.table} behind row policies"
+
+
+def murer_piece(table: str, categorie: str, **options) -> Murer:
+    """Return the operation that walls a `PieceDeDossier` table."""
+    return Murer(table, politiques_de(table, Categorie(categorie), **options))

@@ -1,0 +1,155 @@
+"""The rule of shared secrecy: a pure function of data. No database, no request.
+
+Everything that opens or closes a piece of information asks `decider`: the grants, the pages,
+the lists, the exports and the answer to « why can X read this? » (SP-18).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .enums import Portee, Qualite
+from .matrice import Possibilite, possibilites
+
+
+@dataclass(frozen=True)
+class Consentement:
+    """A consent as the rule needs it: what, to whom (organisation ids), until when (SP-08)."""
+
+    categories: frozenset[str]
+    destinataires: frozenset[int]
+    du: datetime | None
+    jusqua: datetime | None
+    retire: bool = False
+
+
+@dataclass(frozen=True)
+class Contexte:
+    """Everything the rule looks at about one reader and one dossier on one instant."""
+
+    role: str
+    organisation: int | None
+    qualite: str | None  # in the circle today; None: outside
+    le: datetime
+    assigne: bool = False
+    categorie_r1110_2: str = ""
+    consentements: tuple[Consentement, ...] = ()
+    note_soignante: bool = False
+    compte_actif: bool = False
+    affectation_en_vigueur: bool = False
+    charte_signee: bool = False
+    convention_en_vigueur: bool = False
+    seance: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the rule answers: how far to read, whether to write, why, and until when."""
+
+    lire: Portee
+    ecrire: bool
+    motif: str
+    jusqua: datetime | None = None
+
+    @property
+    def permis(self) -> bool:
+        return self.lire != Portee.RIEN or self.ecrire
+
+
+_PORTES = (
+    ("compte_actif", "Ce compte n’est pas actif."),
+    ("affectation_en_vigueur", "Cette affectation n’est plus en vigueur."),
+    ("convention_en_vigueur", "L’organisme n’est pas signataire de la convention en vigueur."),
+    ("charte_signee", "La charte de confidentialité en vigueur n’est pas signée."),
+)
+_ORDRE = [Portee.RIEN, Portee.SIENS, Portee.PSEUDONYME, Portee.TOUT]
+
+
+def decider(contexte: Contexte, categorie: str) -> Decision:
+    """Return the decision for one reader and one category of one dossier.
+
+    Sources: the matrix of secret.md § 2; SP-01 (circle), SP-02 (time), SP-03 (gates),
+    SP-08 (consent), SP-09 (missing data closes). Never raises: what is unknown is refused.
+    """
+    for porte, phrase in _PORTES:
+        if not getattr(contexte, porte):
+            return _refus(phrase)
+    if contexte.qualite not in Qualite.values:
+        return _refus("L’organisme ne prend pas part à ce dossier.")
+    ouvertes = possibilites(contexte.role, categorie)
+    if not ouvertes:
+        return _refus("La matrice ne donne à ce rôle aucun accès à cette catégorie.")
+    return _meilleure([_essayer(contexte, categorie, voie) for voie in ouvertes])
+
+
+def _refus(motif: str) -> Decision:
+    return Decision(Portee.RIEN, False, motif)
+
+
+def _meilleure(decisions: list[Decision]) -> Decision:
+    """Return the widest decision; write if any way writes; the first refusal when none opens."""
+    lues = sorted(decisions, key=lambda d: _ORDRE.index(d.lire), reverse=True)
+    meilleure = lues[0]
+    if not meilleure.permis and any(d.permis for d in decisions):
+        meilleure = next(d for d in decisions if d.permis)
+    return meilleure
+
+
+def _essayer(contexte: Contexte, categorie: str, voie: Possibilite) -> Decision:
+    """Try one way of the matrix."""
+    if not _condition_tenue(contexte, voie.condition):
+        return _refus(_CONDITIONS[voie.condition])
+    ecrire = "E" in voie.droits
+    if "S" in voie.droits:
+        return Decision(Portee.SIENS, ecrire, "Chacun relit ce qu’il a écrit, rien de plus.")
+    portee = Portee.PSEUDONYME if "P" in voie.droits else Portee.TOUT
+    if "L" in voie.droits:
+        return Decision(portee, ecrire, "La mission de ce rôle dans ce dossier le permet.")
+    return _par_consentement(contexte, categorie, voie, portee)
+
+
+_CONDITIONS = {
+    "assigne": "Cette personne n’est pas nommément désignée dans ce dossier.",
+    "sous_location": "L’organisme n’est pas le locataire principal de ce logement.",
+    "siege": "L’équipe n’a pas été saisie en commission pour ce dossier.",
+    "plan": "L’organisme n’a pas d’action dans le plan.",
+    "seance": "Le lecteur n’a pas assisté à une séance sur ce dossier.",
+    "note": "Le territoire n’a pas ouvert la note soignante.",
+}
+
+
+def _condition_tenue(contexte: Contexte, condition: str) -> bool:
+    tenues = {
+        "": True,
+        "assigne": contexte.assigne,
+        "sous_location": contexte.qualite == Qualite.LOCATAIRE_PRINCIPAL,
+        "siege": contexte.qualite == Qualite.COMMISSION,
+        "plan": contexte.qualite == Qualite.ACTEUR_DU_PLAN,
+        "seance": contexte.seance,
+        "note": contexte.note_soignante,
+    }
+    return tenues.get(condition, False)
+
+
+def _par_consentement(
+    contexte: Contexte, categorie: str, voie: Possibilite, portee: Portee
+) -> Decision:
+    """A reading that needs a live consent covering this category and this recipient (SP-08)."""
+    if "Lc2" in voie.droits and not contexte.categorie_r1110_2:
+        return _refus("La profession de ce lecteur n’est pas dans la liste de l’article R1110-2.")
+    fins = [
+        c.jusqua
+        for c in contexte.consentements
+        if consentement_vivant(c, contexte.le)
+        and categorie in c.categories
+        and contexte.organisation in c.destinataires
+    ]
+    if not fins or not voie.droits & {"Lc", "Lc2"}:
+        return _refus("Il faut un accord en vigueur de la personne, pour cela et pour ce lecteur.")
+    return Decision(portee, "E" in voie.droits, "La personne a donné son accord.", max(fins))
+
+
+def consentement_vivant(consentement: Consentement, le: datetime) -> bool:
+    """SP-08: dated at both ends, started, not over, not withdrawn; an undated one opens nothing."""
+    if consentement.retire or consentement.du is None or consentement.jusqua is None:
+        return False
+    return consentement.du <= le < consentement.jusqua

@@ -1,0 +1,260 @@
+"""One settings file, read from the environment; `.env.example` explains each variable."""
+
+from pathlib import Path
+
+import bootstrap_wrapper
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError
+
+env = Env()
+RACINE = Path(__file__).resolve().parent.parent
+
+
+def _obligatoire(nom: str) -> str:
+    """Return the variable, or fail with a sentence that names it and its example."""
+    try:
+        return env.str(nom)
+    except EnvError as erreur:
+        raise ImproperlyConfigured(
+            f"La variable {nom} manque : voyez son exemple dans .env.example."
+        ) from erreur
+
+
+# demo: fictitious territory, cast in one click. essai: automated tests. production: the default.
+PALIER_MODE = env.str("PALIER_MODE", "production")
+if PALIER_MODE not in {"production", "demo", "essai"}:
+    raise ImproperlyConfigured("PALIER_MODE vaut production, demo ou essai (voir .env.example).")
+EN_PRODUCTION = PALIER_MODE == "production"
+
+DEBUG = False
+SECRET_KEY = _obligatoire("SECRET_KEY") if EN_PRODUCTION else env.str("SECRET_KEY", "palier-" * 10)
+# First key signs, all verify: rotation is "new key in front".
+PALIER_CLES_IDENTITE = env.list("PALIER_CLES_IDENTITE", [] if EN_PRODUCTION else ["demo-" * 8])
+if not PALIER_CLES_IDENTITE or any(len(cle) < 32 for cle in PALIER_CLES_IDENTITE):
+    raise ImproperlyConfigured(
+        "PALIER_CLES_IDENTITE manque ou compte moins de 32 caractères (voir .env.example)."
+    )
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+PALIER_ADRESSE = env.str("PALIER_ADRESSE", "http://127.0.0.1:8000")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [PALIER_ADRESSE])
+
+INSTALLED_APPS = [
+    "partnership.acteurs.apps.AdministrationConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django_htmx",
+    "lucide",
+    "csp",
+    "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "partnership.acteurs",
+    "partnership.secret",
+    "partnership.envois",
+    "partnership.conventions",
+    "signalements",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "partnership.acteurs.middleware.entetes",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "partnership.acteurs.middleware.refus",
+    "partnership.acteurs.middleware.acteur",
+]
+
+ROOT_URLCONF = "partnership.urls"
+WSGI_APPLICATION = "partnership.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [RACINE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "partnership.acteurs.contexte.cadre",
+            ],
+            "builtins": ["partnership.acteurs.templatetags.interface"],
+        },
+    }
+]
+
+# DATABASE_URL is the application role; the owner's address is given to migrate only.
+_base = env.dj_db_url("DATABASE_URL", "postgresql://palier_app@/palier")
+DATABASES = {
+    "default": {
+        **_base,
+        "ENGINE": "partnership.acteurs.postgresql",
+        "ATOMIC_REQUESTS": True,
+        "OPTIONS": {**_base.get("OPTIONS", {}), "pool": env.json("DATABASE_POOL", None) or False},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Redis is never on the path of a page.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "palier_cache"}
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+PALIER_INACTIVITE_MINUTES = 30
+
+AUTH_USER_MODEL = "acteurs.Utilisateur"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# CNIL, délibération 2022-100: 80 bits, here by length, checked against common passwords.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 14},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "partnership.acteurs.mots_de_passe.ValidateurCnil"},
+]
+ANONYMOUS_USER_NAME = None  # guardian: no anonymous user in the table of users
+GUARDIAN_MONKEY_PATCH_USER = False
+# guardian.W001: its backend ignores the window of a grant; `secret.visibilite.peut` is the one door.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accueil"
+ACCOUNT_ADAPTER = "partnership.acteurs.allauth_palier.AdaptateurCompte"
+MFA_ADAPTER = "partnership.acteurs.allauth_palier.AdaptateurMfa"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come by invitation, which proves them
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PALIER_MANDATAIRES", 0)
+# Required outside demonstration mode; scenario tests choose.
+PALIER_SECOND_FACTEUR = EN_PRODUCTION or env.bool("PALIER_SECOND_FACTEUR", False)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Palier"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not EN_PRODUCTION
+
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = RACINE / "staticfiles"
+STATICFILES_DIRS = [
+    RACINE / "static",
+    ("bootstrap", bootstrap_wrapper.get_bootstrap_css_dir()),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if EN_PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not EN_PRODUCTION
+
+# 1 MB in a text field is refused with a sentence, not a crash.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+if EN_PRODUCTION:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+
+# E-mail: a real SMTP server by setting; the local inbox page in demo mode.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Palier <ne-pas-repondre@palier.invalid>")
+EMAIL_BACKEND = (
+    "partnership.envois.boite_demo.BoiteDemo"
+    if PALIER_MODE == "demo"
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", EN_PRODUCTION)
+EMAIL_TIMEOUT = 20
+
+# The task is a hurry-up: what must be done is a row (outbox); Redis may lose everything.
+CELERY_BROKER_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 15,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 0,
+}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "relever-les-envois": {"task": "envois.relever", "schedule": 20.0},
+    "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = env.str("PALIER_BEAT", str(RACINE / ".palier" / "beat"))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+}

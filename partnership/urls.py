@@ -1,0 +1,20 @@
+"""All the doors. The demonstration's own exist in demonstration mode only."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from partnership.acteurs import views as acteurs
+
+urlpatterns = [
+    path("", acteurs.accueil, name="accueil"),
+    path("aide/", acteurs.aide, name="aide"),
+    path("comptes/", include("partnership.acteurs.urls_compte")),
+    path("acteurs/", include("partnership.acteurs.urls")),
+    path("secret/", include("partnership.secret.urls")),
+    path("signalements/", include("signalements.urls")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.PALIER_MODE == "demo":
+    urlpatterns.append(path("demo/", include("partnership.envois.urls_demo")))

@@ -1,0 +1,37 @@
+"""The end of a signalement."""
+
+from datetime import date
+
+from django.db import transaction
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+
+from .. import regles
+from ..models import Cloture, Signalement
+from . import socle
+
+
+@transaction.atomic
+def clore(
+    *,
+    signalement: Signalement,
+    par: Acteur,
+    motif: str,
+    personne_informee_le: date | None = None,
+    version: int | None = None,
+) -> Cloture:
+    """Close with a coded motive and the date at which the person was told."""
+    frais, _ = socle.engager(signalement, par, "clore", version)
+    if personne_informee_le:
+        regles.verifier_date_passee(
+            personne_informee_le, horloge.aujourdhui(), "Information de la personne"
+        )
+    cloture = socle.creer(
+        Cloture, frais, par, motif=motif, personne_informee_le=personne_informee_le
+    )
+    socle.passer(frais, par, "clore", clos_le=horloge.maintenant(), echeance=None)
+    if par.role == Role.CLINICIEN:
+        socle.prevenir_bailleur(frais, "clos")
+    return cloture

@@ -1,0 +1,196 @@
+"""What every write shares: lock, staleness, change of state, thread, word to others."""
+
+from datetime import date, timedelta
+
+from django.db import connection
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.calendrier import ajouter_jours_ouvres
+from partnership.acteurs.enums import Role
+from partnership.acteurs.models import Affectation, Organisation
+from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.reglages import reglage
+from partnership.envois.actions import deposer
+from partnership.secret.actions_journal import journaliser_acteur
+from partnership.secret.models import Accord, Evenement
+
+from .. import regles
+from ..enums import TRANSITIONS, Etat
+from ..models import (
+    Complement,
+    FaitObserve,
+    Identite,
+    Passage,
+    PasserOutre,
+    ReponseUrgence,
+    Retour,
+    Signalement,
+    Suivi,
+)
+from ..textes import mots_refuses, phrase_refus
+
+
+def verrouiller(signalement: Signalement, par: Acteur, version: int | None) -> Signalement:
+    """Lock the cover and return it fresh; raise `EtatPerime` when the page was stale."""
+    frais = (
+        Signalement.objects.visibles_par(par)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("organisation", "destinataire", "territoire", "commune", "dossier")
+        .get(pk=signalement.pk)
+    )
+    if version is not None and frais.version != version:
+        raise EtatPerime
+    return frais
+
+
+def elements_de(par: Acteur, signalement: Signalement) -> regles.Elements:
+    """Read, through `visibles_par`, what the rules look at."""
+
+    def pieces(modele, **filtre):
+        return modele.objects.visibles_par(par).filter(dossier=signalement.dossier_id, **filtre)
+
+    faits = tuple(pieces(FaitObserve).select_related("item__categorie").order_by("du", "cree_le"))
+    return regles.Elements(
+        accords=tuple(pieces(Accord)),
+        faits=faits,
+        identite=pieces(Identite).order_by("-actuelle", "-cree_le").first(),
+        urgence=pieces(ReponseUrgence).order_by("-cree_le").first(),
+        passer_outre=pieces(PasserOutre).select_related("auteur").order_by("-cree_le").first(),
+        complement=pieces(Complement, repondu_le=None).first(),
+        suivi=pieces(Suivi).select_related("clinicien__utilisateur").order_by("-cree_le").first(),
+        retours=tuple(pieces(Retour).order_by("cree_le")),
+        alertes=tuple(
+            phrase_refus(mots) for f in faits if not f.propos and (mots := mots_refuses(f.texte))
+        ),
+    )
+
+
+def engager(
+    signalement: Signalement, par: Acteur, acte: str, version: int | None
+) -> tuple[Signalement, regles.Elements]:
+    """Lock, then verify the act; the refusal itself is journalled by the view's middleware."""
+    frais = verrouiller(signalement, par, version)
+    elements = elements_de(par, frais)
+    regles.verifier(par, frais, acte, elements)
+    return frais, elements
+
+
+def passer(signalement: Signalement, par: Acteur, acte: str, *, detail: str = "", **champs) -> None:
+    """Write the new state, one line of the thread, one of the journal, one figure."""
+    vers = champs.pop("vers", TRANSITIONS[acte].vers)
+    if vers and vers != signalement.etat:
+        champs |= {"etat": vers, "etat_depuis": horloge.maintenant()}
+        champs.setdefault("etat_avant", signalement.etat)
+        champs.setdefault("echeance", echeance_de(signalement, vers))
+    for nom, valeur in champs.items():
+        setattr(signalement, nom, valeur)
+    signalement.version += 1
+    signalement.save(update_fields=[*champs, "version"])
+    noter(signalement, par, acte, detail)
+
+
+def noter(signalement: Signalement, par: Acteur, acte: str, detail: str = "") -> None:
+    """Leave the traces of an act: thread, journal, figure."""
+    creer(Passage, signalement, par, acte=acte, etat=signalement.etat, detail=detail,
+          organisation=par.organisation)  # fmt: skip
+    journaliser_acteur(acte, par, signalement.dossier_id, objet=signalement.reference)
+    Evenement.objects.bulk_create(
+        [
+            Evenement(
+                territoire=signalement.territoire,
+                organisation=signalement.organisation,
+                le=horloge.aujourdhui(),
+                nature=acte,
+                detail=detail,
+            )
+        ]
+    )
+
+
+def creer(modele, signalement: Signalement, par: Acteur, **champs):
+    """Create a piece of the signalement's dossier."""
+    piece = modele(
+        dossier_id=signalement.dossier_id,
+        territoire_id=signalement.territoire_id,
+        auteur=par.affectation,
+        **champs,
+    )
+    piece.save(force_insert=True)
+    return piece
+
+
+def echeance_de(signalement: Signalement, etat: str) -> date | None:
+    """Return when the next step is due in `etat` (domain.md § 1.4; settings of the territory).
+
+    Delays run from t0, the day of transmission; a complement asked for pauses them.
+    """
+    t0 = horloge.aujourdhui()
+    if signalement.transmis_le and etat != Etat.TRANSMIS:
+        t0 = _jour(signalement.transmis_le)
+    ouvres = {
+        Etat.TRANSMIS: "delai_accuse",
+        Etat.ACCUSE_RECEPTION: "delai_recevabilite",
+        Etat.RECEVABLE: "delai_premier_contact",
+    }
+    territoire = signalement.territoire
+    if etat in ouvres:
+        nombre = reglage(territoire, ouvres[etat], t0)
+        return ajouter_jours_ouvres(t0, nombre, territoire.zone_feries)
+    if etat in {Etat.EN_EVALUATION, Etat.VISITE_CONJOINTE}:
+        return t0 + timedelta(days=reglage(territoire, "delai_retour", t0))
+    return None
+
+
+def _jour(instant) -> date:
+    from django.utils import timezone
+
+    return timezone.localdate(instant)
+
+
+def prevenir(signalement: Signalement, gabarit: str, organisation: Organisation, role: str) -> None:
+    """Queue one e-mail to each person of a role, or to the service: reference and link only."""
+    personnes = (
+        Affectation.objects.en_vigueur()
+        .filter(organisation=organisation, role=role, utilisateur__is_active=True)
+        .select_related("utilisateur")
+    )
+    for affectation in personnes:
+        deposer(
+            gabarit=gabarit,
+            destinataire_email=affectation.utilisateur.email,
+            utilisateur=affectation.utilisateur,
+            lien=f"/signalements/{signalement.pk}/",
+            reference=signalement.reference,
+            territoire=signalement.territoire,
+            cle=f"{gabarit}:{signalement.pk}:{signalement.version}:{affectation.utilisateur_id}",
+        )
+
+
+def prevenir_bailleur(signalement: Signalement, gabarit: str) -> None:
+    """Tell the référents of the bailleur."""
+    prevenir(signalement, gabarit, signalement.organisation, Role.REFERENT_SOCIAL)
+
+
+def prevenir_erah(signalement: Signalement, gabarit: str) -> None:
+    """Tell the clinicians of the ERAH."""
+    prevenir(signalement, gabarit, signalement.destinataire, Role.CLINICIEN)
+
+
+def refuser_mots(texte: str) -> None:
+    """Refuse words of diagnosis or treatment in a short text (SP-12)."""
+    mots = mots_refuses(texte)
+    if mots:
+        raise ActionRefusee(phrase_refus(mots))
+
+
+def numeroter(territoire, prefixe: str, annee: int) -> str:
+    """Return the next reference of the territory, such as SIG-2026-0143."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "INSERT INTO signalements_compteur (territoire_id, prefixe, annee, dernier)"
+            " VALUES (%s, %s, %s, 1) ON CONFLICT (territoire_id, prefixe, annee)"
+            " DO UPDATE SET dernier = signalements_compteur.dernier + 1 RETURNING dernier",
+            [territoire.pk, prefixe, annee],
+        )
+        return f"{prefixe}-{annee}-{curseur.fetchone()[0]:04d}"

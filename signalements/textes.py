@@ -1,0 +1,45 @@
+"""The guard on free text: care information does not enter by a landlord's keyboard (SP-12)."""
+
+import re
+import tomllib
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+EXPLICATION = (
+    "Écrivez ce que vous avez vu ou entendu, pas ce que vous pensez que la personne a. "
+    "Si ce sont ses propres mots, mettez-les dans un fait « propos de la personne »."
+)
+
+
+def simplifier(texte: str) -> str:
+    """Return the text without accents, in lower case, apostrophes as spaces."""
+    plat = unicodedata.normalize("NFKD", texte.replace("’", " ").replace("'", " "))
+    return "".join(c for c in plat if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(maxsize=1)
+def _garde() -> tuple[re.Pattern, re.Pattern, list[str]]:
+    brut = tomllib.loads(Path(__file__).with_name("mots_gardes.toml").read_text("utf-8"))
+    mots = re.compile(r"\b(?:" + "|".join(brut["mots"]) + r")\b")
+    exacts = re.compile(r"\b(?:" + "|".join(brut["exacts"]) + r")\b")
+    return mots, exacts, brut["admis"]
+
+
+def mots_refuses(texte: str) -> list[str]:
+    """Return the words of diagnosis or treatment found in `texte`, as typed when possible.
+
+    Source: domain.md § 1.2 (text guard), SP-12.
+    """
+    mots, exacts, admis = _garde()
+    plat = simplifier(texte)
+    for tournure in admis:
+        plat = plat.replace(tournure, " " * len(tournure))
+    trouves = [m.group() for m in mots.finditer(plat)] + exacts.findall(texte)
+    return list(dict.fromkeys(trouves))
+
+
+def phrase_refus(mots: list[str]) -> str:
+    """Return the sentence that asks to reword."""
+    cites = ", ".join(f"« {mot} »" for mot in mots)
+    return f"À reformuler : {cites}. {EXPLICATION}"

@@ -1,0 +1,40 @@
+"""What the tests of this room share."""
+
+import pytest
+from django.core.cache import cache
+
+from partnership.acteurs.models import Utilisateur
+from tests.distribution import MOT_DE_PASSE
+
+
+@pytest.fixture(autouse=True)
+def _portes(settings):
+    """Serve this room alone."""
+    settings.ROOT_URLCONF = "tests.acteurs.urls"
+
+
+@pytest.fixture(autouse=True)
+def _sans_limite(request):
+    """Start each test with attempts at zero."""
+    if "db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def avec_mot_de_passe(distribution):
+    """Give a cast member the password of the tests, and return her account."""
+
+    def _donner(nom: str) -> Utilisateur:
+        compte = distribution.acteurs[nom].utilisateur
+        compte.set_password(MOT_DE_PASSE)
+        compte.save()
+        return compte
+
+    return _donner
+
+
+@pytest.fixture
+def racine(client, distribution):
+    """Return the client of the superuser."""
+    client.force_login(distribution.superutilisateur)
+    return client

@@ -1,0 +1,74 @@
+"""The cast, on the real PostgreSQL, as the application role, with row security on."""
+
+import os
+from contextlib import contextmanager
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.distribution import Distribution, monter
+
+
+@pytest.fixture(scope="session")
+def django_db_setup():
+    """The database is prepared by `partnership.atelier.greffon`: nothing is created here."""
+
+
+def _reprendre_la_base(self):
+    """After a test that commits, take a fresh copy of the model instead of TRUNCATE.
+
+    The application role owns no table, so it cannot truncate one.
+    """
+    from partnership.atelier import essais
+    from partnership.secret.visibilite import id_permission
+
+    connections.close_all()
+    for connexion in connections.all():
+        if getattr(connexion, "pool", None):
+            connexion.close_pool()
+    id_permission.cache_clear()
+    essais.nouvelle_base(connections["default"].settings_dict["NAME"])
+
+
+TransactionTestCase._fixture_teardown = _reprendre_la_base
+
+
+@pytest.fixture
+def distribution(db) -> Distribution:
+    """The fixed cast in a small territory."""
+    return monter()
+
+
+@pytest.fixture
+def distribution_reelle(transactional_db) -> Distribution:
+    """The same cast, committed: for threads, processes and browsers."""
+    return monter()
+
+
+@pytest.fixture
+def connecte(client):
+    """Return a function that signs a cast member in and returns her client."""
+    from django.test import Client
+
+    def _connecter(acteur) -> Client:
+        navigateur = Client()
+        navigateur.force_login(acteur.utilisateur)
+        session = navigateur.session
+        session["affectation"] = acteur.affectation.pk
+        session.save()
+        return navigateur
+
+    return _connecter
+
+
+@contextmanager
+def sans_acteur():
+    """Live without any identity."""
+    from partnership.acteurs import identite
+
+    with identite.agir_comme(identite.PERSONNE):
+        yield
+
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
