@@ -17,4 +17,7 @@ urlpatterns = [
 ]
 
 if settings.PALIER_MODE == "demo":
-    urlpatterns.append(path("demo/", include("partnership.envois.urls_demo")))
+    urlpatterns += [
+        path("demo/", include("partnership.envois.urls_demo")),
+        path("demo/", include("partnership.acteurs.demonstration")),
+    ]

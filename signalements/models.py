@@ -442,6 +442,7 @@ class Saisie(PieceDeDossier):
     """What the author was typing, saved as typed, valid or not; hers alone."""
 
     categorie = Categorie.IDENTITE
+    personnelle = True
 
     etape = models.CharField(max_length=30)
     donnees = models.JSONField(default=dict)
@@ -460,6 +461,7 @@ class Impression(PieceDeDossier):
     """A PDF asked for by one reader; says that, holds nothing of the dossier."""
 
     categorie = Categorie.EN_TETE
+    personnelle = True
 
     modele = models.CharField(max_length=10, choices=enums.ModeleImpression)
     etat = models.CharField(
@@ -479,6 +481,7 @@ class ImpressionContenu(PieceDeDossier):
     """The PDF itself, readable only by the one for whom it was made, while she reads the facts."""
 
     categorie = Categorie.FAITS
+    personnelle = True
 
     impression = models.OneToOneField(Impression, models.CASCADE, related_name="contenu")
     octets = models.BinaryField()

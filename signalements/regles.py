@@ -100,18 +100,30 @@ def _garde_agent(acteur, signalement, elements) -> None:
 
 def _garde_remettre(acteur, signalement, elements) -> None:
     _garde_agent(acteur, signalement, elements)
-    _exiger_lieu_et_fait(signalement, elements)
-    _exiger_urgence(elements)
+    _tout_exiger("remettre", signalement, elements)
+
+
+def _tout_exiger(acte, signalement, elements) -> None:
+    for _, exiger in _EXIGENCES[acte]:
+        exiger(signalement, elements)
 
 
 def _exiger_lieu_et_fait(signalement, elements) -> None:
+    _exiger_lieu(signalement, elements)
+    _exiger_fait(signalement, elements)
+
+
+def _exiger_lieu(signalement, elements) -> None:
     if elements.identite is None or signalement.commune_id is None:
         raise ActionRefusee("Indiquez d’abord l’adresse et la commune.")
+
+
+def _exiger_fait(signalement, elements) -> None:
     if not elements.faits:
         raise ActionRefusee("Il faut au moins un fait daté.")
 
 
-def _exiger_urgence(elements) -> None:
+def _exiger_urgence(signalement, elements) -> None:
     urgence = elements.urgence
     if urgence is None:
         raise ActionRefusee("Répondez d’abord : une personne est-elle en danger maintenant ?")
@@ -125,23 +137,57 @@ def _exiger_urgence(elements) -> None:
         )
 
 
-def _garde_textes(elements) -> None:
+def _exiger_nom(signalement, elements) -> None:
+    identite = elements.identite
+    if identite is None or not (identite.nom and identite.prenom):
+        raise ActionRefusee("Indiquez le nom et le prénom de la personne.")
+
+
+def _exiger_textes(signalement, elements) -> None:
     if elements.alertes:
         raise ActionRefusee(elements.alertes[0])
 
 
-def _garde_transmettre(acteur, signalement, elements) -> None:
-    _exiger_lieu_et_fait(signalement, elements)
-    _exiger_urgence(elements)
-    if not (elements.identite.nom and elements.identite.prenom):
-        raise ActionRefusee("Indiquez le nom et le prénom de la personne.")
-    _garde_textes(elements)
+def _exiger_information(signalement, elements) -> None:
     if elements.information is None:
         raise ActionRefusee(
             "Consignez l’information de la personne, ou ce qui l’a rendue impossible."
         )
+
+
+def _exiger_sans_opposition(signalement, elements) -> None:
     if elements.opposition and not passer_outre_valide(elements):
         raise ActionRefusee(PHRASE_OPPOSITION)
+
+
+# What a sheet needs before it leaves one's hands, in the order in which it is asked for.
+_EXIGENCES = {
+    "remettre": (("lieu", _exiger_lieu), ("faits", _exiger_fait), ("urgence", _exiger_urgence)),
+    "transmettre": (
+        ("lieu", _exiger_lieu),
+        ("faits", _exiger_fait),
+        ("urgence", _exiger_urgence),
+        ("nom", _exiger_nom),
+        ("textes", _exiger_textes),
+        ("information", _exiger_information),
+        ("opposition", _exiger_sans_opposition),
+    ),
+}
+
+
+def manques(signalement: Signalement, acte: str, elements: Elements) -> list[tuple[str, str]]:
+    """Return (what to mend, sentence) for all that a sheet lacks before `acte`; empty if ready."""
+    trouves = []
+    for quoi, exiger in _EXIGENCES[acte]:
+        try:
+            exiger(signalement, elements)
+        except ActionRefusee as refus:
+            trouves.append((quoi, refus.phrase))
+    return trouves
+
+
+def _garde_transmettre(acteur, signalement, elements) -> None:
+    _tout_exiger("transmettre", signalement, elements)
 
 
 def passer_outre_valide(elements: Elements) -> bool:
@@ -154,7 +200,7 @@ def passer_outre_valide(elements: Elements) -> bool:
 
 def _garde_informer(acteur, signalement, elements) -> None:
     _exiger_lieu_et_fait(signalement, elements)
-    _exiger_urgence(elements)
+    _exiger_urgence(signalement, elements)
 
 
 def _garde_veille(acteur, signalement, elements) -> None:
@@ -260,6 +306,7 @@ __all__ = [
     "Elements",
     "Etat",
     "actions_possibles",
+    "manques",
     "retours_permis",
     "type_accord",
     "verifier",

@@ -19,7 +19,7 @@ CLE_VU = "vu_le"
 CLE_OUVERTE = "ouverte_le"
 # Pages that a signed-in user reaches before every gate is passed. Those of `acteurs` are named
 # one by one: a new page there is closed until somebody says otherwise.
-ESPACES_LIBRES = {"account", "mfa", "aide", "demo"}
+ESPACES_LIBRES = {"account", "mfa", "aide", "demo", "demonstration"}
 PAGES_LIBRES = {
     "acteurs:choisir",
     "acteurs:charte",

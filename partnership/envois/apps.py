@@ -13,5 +13,4 @@ class EnvoisConfig(AppConfig):
 
         from .actions import deposer
 
-        if hasattr(registre, "brancher_courrier"):
-            registre.brancher_courrier(deposer)
+        registre.brancher_courrier(deposer)

@@ -139,6 +139,7 @@ class PieceDeDossier(models.Model):
     """A piece of information in one dossier. Its category is its table's (three walls)."""
 
     categorie: ClassVar[Categorie | None] = None
+    personnelle: ClassVar[bool] = False  # its author's alone (`murer_piece(…, personnel=True)`)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")

@@ -1,8 +1,9 @@
 """Opening a signalement and writing its sheet, block by block."""
 
 from datetime import date, datetime
+from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
@@ -27,16 +28,30 @@ from ..models import (
 from ..textes import simplifier
 from . import socle
 
+CHAMPS_IDENTITE = (
+    *("civilite", "nom", "prenom", "annee_naissance", "adresse", "batiment", "etage"),
+    *("telephone", "langue", "interprete", "occupants", "mineurs", "animal"),
+)
+# Names and addresses are not guarded: « Fou » is a name, « impasse du Valium » might be a street.
+LIBRES_IDENTITE = ("langue", "occupants", "animal")
+
 
 @transaction.atomic
-def ouvrir(*, par: Acteur, suite_de: Signalement | None = None) -> Signalement:
-    """Open a dossier and its signalement, as a draft."""
+def ouvrir(
+    *, par: Acteur, suite_de: Signalement | None = None, cle: UUID | None = None
+) -> Signalement:
+    """Open a dossier and its signalement, as a draft; the same `cle` again returns the same one."""
     regles.verifier_ouvrir(par)
+    # Made from the author too: nobody can learn, or take, the key of somebody else.
+    identifiant = {"id": uuid5(cle, str(par.affectation.pk))} if cle else {}
+    if identifiant and (deja := _deja_ouvert(par, identifiant["id"])):
+        return deja
     maintenant = horloge.maintenant()
     dossier = cercle.ouvrir(
         type_dossier=TypeDossier.SIGNALEMENT, par=par, qualite=Qualite.EMETTEUR
     )
     signalement = Signalement(
+        **identifiant,
         dossier=dossier,
         territoire=par.territoire,
         auteur=par.affectation,
@@ -50,6 +65,13 @@ def ouvrir(*, par: Acteur, suite_de: Signalement | None = None) -> Signalement:
     signalement.save(force_insert=True)
     socle.noter(signalement, par, "ouvrir")
     return signalement
+
+
+def _deja_ouvert(par: Acteur, identifiant: UUID) -> Signalement | None:
+    """Return what a first click has opened, waiting for it if it is still on its way."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(identifiant)])
+    return Signalement.objects.visibles_par(par).filter(pk=identifiant).first()
 
 
 @transaction.atomic
@@ -68,9 +90,13 @@ def ecrire_identite(
     frais, _ = socle.engager(signalement, par, "modifier", version)
     if not frais.territoire.communes.filter(pk=commune.pk).exists():
         raise ActionRefusee("Cette commune n’est pas dans le territoire.")
-    champs["nom_cherche"] = simplifier(champs.get("nom", "")).strip()
+    socle.refuser_mots(" ".join(str(champs.get(nom, "")) for nom in LIBRES_IDENTITE))
     actuelle = Identite.objects.visibles_par(par).filter(dossier=frais.dossier, actuelle=True)
     actuelle = actuelle.first()
+    if actuelle:
+        # One step of the sheet writes a part of it: the rest is taken over from the version before.
+        champs = {nom: getattr(actuelle, nom) for nom in CHAMPS_IDENTITE} | champs
+    champs["nom_cherche"] = simplifier(champs.get("nom", "")).strip()
     if actuelle and actuelle.auteur_id == par.affectation.pk:
         for nom, valeur in champs.items():
             setattr(actuelle, nom, valeur)
@@ -95,14 +121,35 @@ def _toucher(signalement: Signalement, **champs) -> None:
 
 @transaction.atomic
 def ajouter_fait(
-    *, signalement: Signalement, par: Acteur, item: ItemFait, du: date, **champs
+    *,
+    signalement: Signalement,
+    par: Acteur,
+    item: ItemFait,
+    du: date,
+    cle: UUID | None = None,
+    **champs,
 ) -> FaitObserve:
-    """Add a dated fact; the guard on words acts when the sheet is sent."""
+    """Add a dated fact, once for a `cle`; the guard on words acts when the sheet is sent."""
     frais, _ = socle.engager(signalement, par, "modifier", None)
-    fait = socle.creer(FaitObserve, frais, par, item=item, du=du, **_verifier_fait(
-        frais, item, du, champs))  # fmt: skip
+    if deja := _deja(FaitObserve, frais, par, cle):
+        return deja
+    fait = socle.creer(FaitObserve, frais, par, item=item, du=du, **_cle(frais, cle),
+                       **_verifier_fait(frais, item, du, champs))  # fmt: skip
     _toucher(frais)
     return fait
+
+
+def _cle(signalement: Signalement, cle: UUID | None) -> dict:
+    """Return the primary key that a form's one-time key gives to the piece it makes."""
+    return {"id": uuid5(cle, str(signalement.pk))} if cle else {}
+
+
+def _deja(modele, signalement: Signalement, par: Acteur, cle: UUID | None):
+    """Return the piece that this form has already made (double click), under the lock."""
+    identifiant = _cle(signalement, cle)
+    if not identifiant:
+        return None
+    return modele.objects.visibles_par(par).filter(pk=identifiant["id"]).first()
 
 
 @transaction.atomic
@@ -162,6 +209,7 @@ def _ecrire_unique(modele, signalement: Signalement, par: Acteur, champs: dict):
     if par.role != "REFERENT_SOCIAL":
         raise ActionRefusee("Votre rôle ne permet pas cet acte.")
     frais, _ = socle.engager(signalement, par, "modifier", None)
+    socle.refuser_mots(" ".join(v for v in champs.values() if isinstance(v, str)))
     piece = modele.objects.visibles_par(par).filter(dossier=frais.dossier).first()
     if piece is None:
         piece = socle.creer(modele, frais, par, **champs)
@@ -175,13 +223,23 @@ def _ecrire_unique(modele, signalement: Signalement, par: Acteur, champs: dict):
 
 @transaction.atomic
 def ajouter_demarche(
-    *, signalement: Signalement, par: Acteur, le: date, quoi: str, resultat: str = ""
+    *,
+    signalement: Signalement,
+    par: Acteur,
+    le: date,
+    quoi: str,
+    resultat: str = "",
+    cle: UUID | None = None,
 ) -> Demarche:
-    """Add something already tried."""
+    """Add something already tried, once for a `cle`."""
     frais, _ = socle.engager(signalement, par, "modifier", None)
     regles.verifier_date_passee(le, horloge.aujourdhui(), "Date de la démarche")
     socle.refuser_mots(f"{quoi} {resultat}")
-    demarche = socle.creer(Demarche, frais, par, le=le, quoi=quoi, resultat=resultat)
+    if deja := _deja(Demarche, frais, par, cle):
+        return deja
+    demarche = socle.creer(
+        Demarche, frais, par, le=le, quoi=quoi, resultat=resultat, **_cle(frais, cle)
+    )
     _toucher(frais)
     return demarche
 

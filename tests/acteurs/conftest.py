@@ -1,7 +1,6 @@
 """What the tests of this room share."""
 
 import pytest
-from django.core.cache import cache
 
 from partnership.acteurs.models import Utilisateur
 from tests.distribution import MOT_DE_PASSE
@@ -11,13 +10,6 @@ from tests.distribution import MOT_DE_PASSE
 def _portes(settings):
     """Serve this room alone."""
     settings.ROOT_URLCONF = "tests.acteurs.urls"
-
-
-@pytest.fixture(autouse=True)
-def _sans_limite(request):
-    """Start each test with attempts at zero."""
-    if "db" in request.fixturenames:
-        cache.clear()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import uuid
 import psycopg
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 from django.db import connection, connections
 
 from partnership.envois import actions, reveil
@@ -53,31 +52,22 @@ class Facteur:
 class ServeurSmtp:
     """A server that can be stopped and started again on the same port."""
 
-    def __init__(self, port: int = 0):
+    def __init__(self, port: int):
         self.facteur = Facteur()
         self.port = port
         self.demarrer()
 
     def demarrer(self):
-        self.controleur = _Controleur(self.facteur, hostname="127.0.0.1", port=self.port)
+        self.controleur = Controller(self.facteur, hostname="127.0.0.1", port=self.port)
         self.controleur.start()
-        self.port = self.controleur.server.sockets[0].getsockname()[1]
 
     def arreter(self):
         self.controleur.stop()
 
 
-class _Controleur(Controller):
-    def factory(self):
-        return SMTP(self.handler, enable_SMTPUTF8=True, ident="essai")
-
-    def _trigger_server(self):
-        """The stock one knocks at the port that was asked, which is 0 here."""
-
-
 @pytest.fixture
-def smtp(settings):
-    serveur = ServeurSmtp()
+def smtp(settings, port_ferme):
+    serveur = ServeurSmtp(port_ferme)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", serveur.port
     settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 5

@@ -1,0 +1,176 @@
+"""The sheet as one reader sees it: on the page « vérifier » and on paper."""
+
+from dataclasses import dataclass, replace
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+from partnership.acteurs.models import Organisation
+from partnership.acteurs.refus import ActionRefusee
+from partnership.secret import cercle
+from partnership.secret.enums import CATEGORIES_DE_DOSSIER, Categorie, Portee, Qualite
+from partnership.secret.regles import Contexte, decider
+
+from .actions import bailleur, socle
+from .enums import Source
+from .models import Demarche, Signalement, SituationLocative, SoutiensDeclares
+from .regles import Elements
+
+SOURCES_LUES = {
+    Source.VU: "vu ou entendu sur place",
+    Source.VOISIN: "rapporté par un voisin",
+    Source.PERSONNE: "propos de la personne",
+    Source.DOCUMENT: "document",
+}
+
+
+@dataclass(frozen=True)
+class Contenu:
+    """What a reader sees of a sheet; None or empty: nothing, or not for her."""
+
+    signalement: Signalement
+    identite: object | None = None
+    faits: tuple = ()
+    demarches: tuple = ()
+    accords: tuple = ()
+    urgence: object | None = None
+    locative: object | None = None
+    soutiens: object | None = None
+
+    @property
+    def lignes_identite(self) -> list[tuple[str, str]]:
+        """Return who and where, as rows."""
+        i = self.identite
+        commune = self.signalement.commune
+        return [
+            ("Personne", _mots(i.get_civilite_display(), i.prenom, i.nom)),
+            ("Année de naissance", i.annee_naissance),
+            ("Adresse", ", ".join(filter(None, [i.adresse, i.batiment, i.etage]))),
+            ("Commune", commune.nom if commune else ""),
+            ("Téléphone", i.telephone),
+            ("Langue", _mots(i.langue, "(interprète utile)" if i.interprete else "")),
+            ("Autres occupants", i.occupants),
+            ("Mineurs au domicile", i.get_mineurs_display()),
+            ("Animal", i.animal),
+        ]
+
+    @property
+    def lignes_locatives(self) -> list[tuple[str, str]]:
+        """Return the lease and the dwelling, as rows."""
+        s = self.locative
+        impaye = _mots("Oui", s.tranche_impaye and f"({s.tranche_impaye.lower()})")
+        return [
+            ("Référence du bail", s.reference_bail),
+            ("Logement", s.type_logement),
+            ("Date d’entrée", f"{s.entree_le:%d/%m/%Y}" if s.entree_le else ""),
+            ("Titulaire du bail", _oui(s.titulaire)),
+            ("Accès difficile", _oui(s.acces_difficile)),
+            ("Impayé", impaye if s.impaye else "Non"),
+            ("Plan d’apurement", _oui(s.plan_apurement)),
+            ("Procédure", s.procedure),
+            ("Travaux prévus", s.travaux),
+        ]
+
+    @property
+    def lignes_soutiens(self) -> list[tuple[str, str]]:
+        """Return the supports, as rows."""
+        s = self.soutiens
+        return [
+            ("Famille ou voisin aidant", s.aidants),
+            ("Travailleur social", s.travailleur_social),
+            ("Mesure de protection", s.mesure_protection),
+            ("Mandataire", s.mandataire),
+        ]
+
+    @property
+    def lignes_faits(self) -> list[dict]:
+        """Return the facts with their source as another person reads it."""
+        return [{"fait": f, "source": SOURCES_LUES[f.source]} for f in self.faits]
+
+    @property
+    def lignes_information(self) -> list[tuple[str, str]]:
+        """Return the last thing said to the person about the transmission (block H)."""
+        accord = Elements(accords=self.accords).information
+        if accord is None:
+            return []
+        return [
+            ("Information", accord.get_type_display()),
+            ("Date", f"{accord.le:%d/%m/%Y}"),
+            ("Moyen", accord.get_moyen_display()),
+            ("Par", accord.recueilli_par),
+            ("Notice remise", _oui(accord.notice_remise)),
+            ("Réponse de la personne", accord.get_reaction_display()),
+            ("Motif", accord.motif),
+        ]
+
+
+def _mots(*morceaux: str) -> str:
+    return " ".join(m for m in morceaux if m)
+
+
+def _oui(valeur: bool) -> str:
+    return "Oui" if valeur else "Non"
+
+
+def rassembler(acteur: Acteur, signalement: Signalement, elements: Elements | None = None):
+    """Return the sheet with what this acteur may read, and nothing else (SP-18)."""
+    lus = elements or socle.elements_de(acteur, signalement)
+
+    def pieces(modele):
+        return modele.objects.du_dossier(acteur, signalement.dossier_id)
+
+    return Contenu(
+        signalement=signalement,
+        identite=lus.identite,
+        faits=lus.faits,
+        demarches=tuple(pieces(Demarche).order_by("le", "cree_le")),
+        accords=lus.accords,
+        urgence=lus.urgence,
+        locative=pieces(SituationLocative).first(),
+        soutiens=pieces(SoutiensDeclares).first(),
+    )
+
+
+def categories_du_destinataire(signalement: Signalement, acteur: Acteur) -> frozenset[str]:
+    """Return what the next reader will read whole: the rule itself is asked (SP-18).
+
+    From an agent the sheet goes to her référents; from a référente, to the ERAH's clinicians.
+    """
+    equipe = equipe_de(signalement)
+    contexte = Contexte(
+        role=Role.CLINICIEN,
+        organisation=equipe.pk if equipe else None,
+        qualite=Qualite.DESTINATAIRE,
+        le=horloge.instant_de_droit(),
+        consentements=cercle.consentements_de(signalement.dossier),
+        compte_actif=True,
+        affectation_en_vigueur=True,
+        charte_signee=True,
+        convention_en_vigueur=True,
+    )
+    if acteur.role == Role.AGENT_PROXIMITE:
+        contexte = replace(contexte, role=Role.REFERENT_SOCIAL, qualite=Qualite.EMETTEUR)
+    return frozenset(
+        c for c in CATEGORIES_DE_DOSSIER if decider(contexte, c).lire == Portee.TOUT
+    )
+
+
+def equipe_de(signalement: Signalement) -> Organisation | None:
+    """Return the ERAH that will receive, None while the commune names none."""
+    try:
+        return bailleur.erah_de(signalement)
+    except ActionRefusee:
+        return None
+
+
+def vu_par(contenu: Contenu, categories: frozenset[str]) -> Contenu:
+    """Return what a reader of these categories will see of my sheet."""
+    identite = contenu.identite if Categorie.IDENTITE in categories else None
+    if Categorie.FAITS not in categories:
+        contenu = replace(contenu, faits=(), demarches=(), accords=(), urgence=None)
+    return replace(
+        contenu,
+        identite=identite,
+        locative=contenu.locative if Categorie.SITUATION_LOCATIVE in categories else None,
+        soutiens=contenu.soutiens if Categorie.SITUATION_SOCIALE in categories else None,
+    )

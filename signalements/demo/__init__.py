@@ -1,0 +1,1 @@
+"""The demonstration territory: Metz, from the founding slides; fictitious people only."""

@@ -1,0 +1,25 @@
+"""Load the demonstration territory, once; through the actions, as the application role."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from partnership.acteurs.models import Territoire, Utilisateur
+from signalements.demo import cas, foule, territoire
+
+
+class Command(BaseCommand):
+    help = "Charge le territoire de démonstration (personnes et situations fictives)."
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        if settings.EN_PRODUCTION:
+            raise CommandError("La démonstration ne se charge pas en production.")
+        if Territoire.objects.filter(code=territoire.CODE).exists():
+            return
+        if Utilisateur.objects.exists():
+            raise CommandError("Cette base a déjà des comptes : la démonstration veut une base vide.")
+        cast = territoire.monter()
+        cas.raconter(cast)
+        foule.peupler(cast)
+        self.stdout.write("Territoire de démonstration chargé.")

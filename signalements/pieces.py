@@ -1,0 +1,147 @@
+"""All the pieces of one signalement that an acteur may read, in one query (SP-18).
+
+A dossier is spread over fifteen tables, one for each nature of information. Each is read through
+`visibles_par`, and the database gathers them: the page costs the same whatever it holds.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Model, Value
+from django.db.models.functions import JSONObject
+
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.models import Affectation
+from partnership.secret.models import Accord
+
+from .models import (
+    Cloture,
+    Complement,
+    ContactErah,
+    Demarche,
+    FaitObserve,
+    Identite,
+    ItemFait,
+    Passage,
+    PasserOutre,
+    Recevabilite,
+    ReponseUrgence,
+    Retour,
+    Signalement,
+    SituationLocative,
+    SoutiensDeclares,
+    Suivi,
+    Visite,
+)
+from .regles import Elements
+from .textes import mots_refuses, phrase_refus
+
+MODELES = (
+    Accord,
+    Cloture,
+    Complement,
+    ContactErah,
+    Demarche,
+    FaitObserve,
+    Identite,
+    Passage,
+    PasserOutre,
+    Recevabilite,
+    ReponseUrgence,
+    Retour,
+    SituationLocative,
+    SoutiensDeclares,
+    Suivi,
+    Visite,
+)
+_PAR_NOM = {modele._meta.model_name: modele for modele in MODELES}
+
+
+@dataclass
+class Pieces:
+    """The pieces by model, oldest first, and the people whom they name."""
+
+    par_modele: dict[type[Model], list] = field(default_factory=dict)
+    personnes: dict[int, Affectation] = field(default_factory=dict)
+
+    def __getitem__(self, modele: type[Model]) -> list:
+        return self.par_modele.get(modele, [])
+
+    def derniere(self, modele: type[Model]):
+        """Return the latest piece of a model, None when there is none to read."""
+        return self[modele][-1] if self[modele] else None
+
+    @property
+    def identite(self) -> Identite | None:
+        """Return the current version, else the reader's own latest."""
+        return max(self[Identite], key=lambda i: (i.actuelle, i.cree_le), default=None)
+
+
+def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
+    """Return what `acteur` may read of the signalement: three queries, whatever it holds."""
+    pieces = Pieces(_lire_tables(acteur, signalement.dossier_id))
+    faits = pieces[FaitObserve]
+    items = ItemFait.objects.select_related("categorie").in_bulk({f.item_id for f in faits})
+    for fait in faits:
+        fait.item = items[fait.item_id]
+    faits.sort(key=lambda f: (f.du, f.cree_le))
+    _nommer(pieces)
+    return pieces
+
+
+def _lire_tables(acteur: Acteur, dossier) -> dict[type[Model], list]:
+    premiere, *autres = [_requete(modele, acteur, dossier) for modele in MODELES]
+    par_modele: dict[type[Model], list] = {}
+    for nom, valeurs in premiere.union(*autres, all=True):
+        modele = _PAR_NOM[nom]
+        par_modele.setdefault(modele, []).append(_instance(modele, valeurs))
+    for liste in par_modele.values():
+        liste.sort(key=lambda piece: (piece.cree_le, str(piece.pk)))
+    return par_modele
+
+
+def _requete(modele: type[Model], acteur: Acteur, dossier):
+    colonnes = {champ.attname: champ.attname for champ in modele._meta.concrete_fields}
+    return (
+        modele.objects.visibles_par(acteur)
+        .filter(dossier=dossier)
+        .order_by()
+        .values_list(Value(modele._meta.model_name), JSONObject(**colonnes))
+    )
+
+
+def _instance(modele: type[Model], valeurs: dict):
+    champs = modele._meta.concrete_fields
+    lues = [champ.to_python(valeurs[champ.attname]) for champ in champs]
+    return modele.from_db("default", [champ.attname for champ in champs], lues)
+
+
+def _nommer(pieces: Pieces) -> None:
+    """Attach the few people that the page or a guard names."""
+    suivis, outres = pieces[Suivi], pieces[PasserOutre]
+    envois = [p for p in pieces[Passage] if p.acte == "transmettre"]
+    cles = {s.clinicien_id for s in suivis} | {p.auteur_id for p in outres + envois}
+    pieces.personnes = (
+        Affectation.objects.select_related("utilisateur", "organisation").in_bulk(cles)
+    )
+    for suivi in suivis:
+        suivi.clinicien = pieces.personnes[suivi.clinicien_id]
+    for outre in outres:
+        outre.auteur = pieces.personnes[outre.auteur_id]
+
+
+def elements(pieces: Pieces) -> Elements:
+    """Return what the rules look at."""
+    faits = pieces[FaitObserve]
+    return Elements(
+        accords=tuple(pieces[Accord]),
+        faits=tuple(faits),
+        identite=pieces.identite,
+        urgence=pieces.derniere(ReponseUrgence),
+        passer_outre=pieces.derniere(PasserOutre),
+        complement=next((c for c in pieces[Complement] if c.repondu_le is None), None),
+        suivi=pieces.derniere(Suivi),
+        retours=tuple(pieces[Retour]),
+        alertes=tuple(
+            phrase_refus(mots) for f in faits if not f.propos and (mots := mots_refuses(f.texte))
+        ),
+    )

@@ -1,0 +1,120 @@
+"""The gates of SP-03: one missing piece, one page that names it, nothing else opens."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.acteurs import identite, middleware
+from partnership.acteurs.models import Adhesion, Charte
+
+LIBRES = ["acteurs:choisir", "acteurs:charte", "acteurs:second_facteur", "acteurs:compte", "mfa_index"]
+FERMEES = ["accueil", "acteurs:membres", "acteurs:inviter", "signalements:liste"]
+
+
+def _fermer_convention(troupe, acteur, settings):
+    Adhesion.objects.filter(organisation=acteur.organisation).update(fin=timezone.now())
+
+
+def _exiger_facteur(troupe, acteur, settings):
+    settings.PALIER_SECOND_FACTEUR = True
+
+
+def _nouvelle_charte(troupe, acteur, settings):
+    Charte.objects.create(territoire=acteur.territoire, version=2, texte="Autre.")
+
+
+def _finir_affectation(troupe, acteur, settings):
+    acteur.affectation.fin = timezone.now()
+    acteur.affectation.save()
+
+
+@pytest.mark.parametrize(
+    ("fermer", "page"),
+    [
+        (_fermer_convention, "acteurs:hors_convention"),
+        (_exiger_facteur, "acteurs:second_facteur"),
+        (_nouvelle_charte, "acteurs:charte"),
+        (_finir_affectation, "acteurs:choisir"),
+    ],
+)
+def test_sp03_chaque_piece_manquante_est_nommee(distribution, connecte, settings, fermer, page):
+    acteur = distribution.admin_organisation
+    navigateur = connecte(acteur)
+    assert navigateur.get(reverse("acteurs:membres")).status_code == 200
+    fermer(distribution, acteur, settings)
+    for nom in FERMEES:
+        for verbe in (navigateur.get, navigateur.post):
+            reponse = verbe(reverse(nom))
+            assert (reponse.status_code, reponse.headers.get("Location")) == (302, reverse(page))
+    for nom in [*LIBRES, page]:
+        assert navigateur.get(reverse(nom)).status_code in (200, 302), nom
+    assert navigateur.get(reverse(page)).status_code == 200
+
+
+def test_une_page_nouvelle_d_acteurs_est_fermee():
+    """Pages of this room are opened one by one; members are not among them."""
+    assert not {"acteurs:membres", "acteurs:inviter", "acteurs:terminer"} & middleware.PAGES_LIBRES
+    assert "acteurs" not in middleware.ESPACES_LIBRES
+
+
+def test_une_page_libre_avant_les_portes_n_est_personne(distribution, connecte, monkeypatch):
+    """Before the gates are passed, the transaction carries no identity: no case row."""
+    vues = []
+    monkeypatch.setattr(
+        "partnership.acteurs.views.affectations_de",
+        lambda compte: vues.append(identite.courante()) or [],
+    )
+    navigateur = connecte(distribution.referente)
+    navigateur.get(reverse("acteurs:compte"))
+    Charte.objects.create(territoire=distribution.territoire, version=2, texte="Autre.")
+    navigateur.get(reverse("acteurs:compte"))
+    assert [v.nature for v in vues] == ["acteur", "personne"]
+
+
+def test_le_second_facteur_ouvre(distribution, connecte, settings):
+    settings.PALIER_SECOND_FACTEUR = True
+    navigateur = connecte(distribution.referente)
+    assert navigateur.get("/").headers["Location"] == reverse("acteurs:second_facteur")
+    compte = distribution.referente.utilisateur
+    Authenticator.objects.create(user=compte, type="recovery_codes", data={"seed": "x"})
+    assert navigateur.get("/").status_code == 302
+    Authenticator.objects.create(user=compte, type="totp", data={"secret": "x"})
+    assert navigateur.get("/").status_code == 200
+    assert "en place" in navigateur.get(reverse("acteurs:compte")).text
+
+
+def test_un_inconnu_va_a_la_connexion(db):
+    for nom in [*LIBRES, *FERMEES, "acteurs:hors_convention"]:
+        reponse = Client().get(reverse(nom))
+        assert reponse.headers["Location"].startswith(reverse("account_login")), nom
+
+
+def test_un_compte_ferme_n_entre_plus(distribution, connecte):
+    navigateur = connecte(distribution.referente)
+    compte = distribution.referente.utilisateur
+    compte.is_active = False
+    compte.save()
+    assert navigateur.get("/").headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    ("cle", "age"), [(middleware.CLE_VU, 31 * 60), (middleware.CLE_OUVERTE, 10 * 3600 + 1)]
+)
+def test_la_session_finit(distribution, connecte, cle, age):
+    """30 minutes idle, 10 hours at most; then the same page asks who one is."""
+    navigateur = connecte(distribution.referente)
+    navigateur.get("/")
+    session = navigateur.session
+    session[cle] = time.time() - age
+    session.save()
+    reponse = navigateur.get("/?q=1", follow=True)
+    assert reponse.redirect_chain[-1][0] == f"{reverse('account_login')}?next=/%3Fq%3D1"
+    assert "session est terminée" in reponse.text
+
+
+def test_pages_inconnues(distribution, connecte):
+    assert connecte(distribution.referente).get("/rien/").status_code == 404

@@ -1,0 +1,127 @@
+"""What the wall tests share: a superuser's eye, pieces of every kind, raw statements."""
+
+import os
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+
+import psycopg
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models, transaction
+
+from partnership.acteurs.models import Affectation, Commune, Organisation
+from partnership.secret.models import Accord, Dossier, PieceDeDossier
+from signalements.models import ItemFait
+
+
+@contextmanager
+def superutilisateur(autocommit=True):
+    """A connection that sees every row: DATABASE_URL_PROPRIETAIRE without its borrowed role."""
+    with psycopg.connect(os.environ["DATABASE_URL_PROPRIETAIRE"], autocommit=autocommit) as c:
+        c.execute("SET ROLE NONE")
+        yield c
+
+
+def modeles_de_piece() -> list[type[PieceDeDossier]]:
+    """Every concrete piece, those that others point to first."""
+    pieces = [m for m in apps.get_models() if issubclass(m, PieceDeDossier)]
+    return sorted(pieces, key=lambda m: (len(_vers_des_pieces(m)), m._meta.db_table))
+
+
+def _vers_des_pieces(modele) -> list:
+    return [
+        c for c in modele._meta.concrete_fields
+        if c.is_relation and not c.null and issubclass(c.related_model, PieceDeDossier)
+    ]  # fmt: skip
+
+
+def valeurs(modele, dossier: Dossier, auteur: Affectation, deja: dict) -> dict:
+    """Values for one row of a piece model, whatever its columns."""
+    ligne = {}
+    for champ in modele._meta.concrete_fields:
+        if champ.name in {"dossier", "territoire", "auteur"} or (
+            champ.null and not champ.has_default()
+        ):
+            continue
+        ligne[champ.name] = _valeur(champ, dossier, auteur, deja)
+    return {**ligne, "dossier": dossier, "territoire": dossier.territoire, "auteur": auteur}
+
+
+def _valeur(champ, dossier, auteur, deja):
+    if champ.is_relation:
+        return _cible(champ.related_model, dossier, auteur, deja)
+    if champ.has_default():
+        return champ.get_default()
+    if champ.choices:
+        return champ.choices[0][0]
+    simples = {
+        models.BooleanField: True, models.DateField: date(2026, 9, 1), models.JSONField: {},
+        models.DateTimeField: datetime(2026, 9, 1, tzinfo=UTC), ArrayField: [],
+        models.BinaryField: b"CANARI",
+    }  # fmt: skip
+    for genre, valeur in simples.items():
+        if type(champ) is genre:
+            return valeur
+    return 1 if isinstance(champ, models.IntegerField) else f"CANARI {dossier.pk}"[:champ.max_length]
+
+
+def _cible(modele, dossier, auteur, deja):
+    if modele in deja:
+        return deja[modele]
+    return {
+        Organisation: lambda: auteur.organisation,
+        Affectation: lambda: auteur,
+        Commune: lambda: Commune.objects.first(),
+        ItemFait: lambda: ItemFait.objects.filter(categorie__territoire=dossier.territoire).first(),
+    }[modele]()
+
+
+def fabriquer(modele, dossier, auteur, deja) -> models.Model:
+    """An unsaved piece."""
+    return modele(**valeurs(modele, dossier, auteur, deja))
+
+
+def inserer(curseur, pieces: list) -> None:
+    """Insert pieces of one model through a psycopg cursor (the wall of Django does not matter)."""
+    champs = pieces[0]._meta.concrete_fields
+    colonnes = ", ".join(c.column for c in champs)
+    trous = ", ".join(["%s"] * len(champs))
+    lignes = [
+        [c.get_db_prep_save(getattr(p, c.attname), connection) for c in champs] for p in pieces
+    ]
+    curseur.executemany(f"INSERT INTO {pieces[0]._meta.db_table} ({colonnes}) VALUES ({trous})", lignes)
+
+
+def une_de_chaque(dossier, auteur) -> list:
+    """One unsaved piece of each model, in an order that foreign keys accept."""
+    deja: dict = {}
+    for modele in modeles_de_piece():
+        deja[modele] = fabriquer(modele, dossier, auteur, deja)
+    return list(deja.values())
+
+
+def brut(sql: str, *params) -> list:
+    """Rows of a raw statement, as the application, in one transaction of its own (or savepoint)."""
+    with transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute(sql, params)
+        return curseur.fetchall() if curseur.description else []
+
+
+def consentir(acteur, dossier, categories, organisations, **champs) -> Accord:
+    """The référente records a consent, alive unless told otherwise."""
+    maintenant = datetime.now(UTC)
+    champs = {"du": maintenant - timedelta(days=1), "jusqua": maintenant + timedelta(days=1)} | champs
+    accord = Accord(
+        dossier=dossier, territoire=dossier.territoire, auteur=acteur.affectation,
+        type="CONSENTEMENT", finalite="PARTAGE", le=date(2026, 9, 1), categories=list(categories),
+        destinataires=[o.pk for o in organisations], **champs,
+    )  # fmt: skip
+    accord.save(force_insert=True)
+    return accord
+
+
+def retirer(acteur, accord: Accord) -> None:
+    Accord(
+        dossier=accord.dossier, territoire=accord.territoire, auteur=acteur.affectation,
+        type="RETRAIT", finalite="PARTAGE", le=date(2026, 9, 2), retire=accord,
+    ).save(force_insert=True)  # fmt: skip

@@ -1,0 +1,19 @@
+"""The demonstration loads through the actions, and twice is once."""
+
+import pytest
+from django.core.management import call_command
+
+from partnership.acteurs.acteur import acteur_de
+from partnership.acteurs.models import Affectation
+from signalements.models import Signalement
+
+pytestmark = pytest.mark.django_db
+
+
+def test_la_demonstration_se_charge_une_fois():
+    call_command("charger_demo")
+    call_command("charger_demo")
+    claire = acteur_de(Affectation.objects.get(utilisateur__prenom="Claire"))
+    with claire.agir():
+        etats = set(Signalement.objects.visibles_par(claire).values_list("etat", flat=True))
+    assert {"transmis", "accuse_reception", "en_evaluation", "retour_fait", "clos"} <= etats
