@@ -2,18 +2,28 @@
 
 from dataclasses import dataclass, replace
 
-from partnership.acteurs import horloge
+from django.utils import timezone
+
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Organisation
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret import cercle
 from partnership.secret.enums import CATEGORIES_DE_DOSSIER, Categorie, Portee, Qualite
+from partnership.secret.models import Accord
 from partnership.secret.regles import Contexte, decider
 
-from .actions import bailleur, socle
+from .actions import bailleur
 from .enums import Source
-from .models import Demarche, Signalement, SituationLocative, SoutiensDeclares
+from .models import (
+    Demarche,
+    FaitObserve,
+    ReponseUrgence,
+    Signalement,
+    SituationLocative,
+    SoutiensDeclares,
+)
+from .pieces import Pieces
 from .regles import Elements
 
 SOURCES_LUES = {
@@ -112,22 +122,17 @@ def _oui(valeur: bool) -> str:
     return "Oui" if valeur else "Non"
 
 
-def rassembler(acteur: Acteur, signalement: Signalement, elements: Elements | None = None):
-    """Return the sheet with what this acteur may read, and nothing else (SP-18)."""
-    lus = elements or socle.elements_de(acteur, signalement)
-
-    def pieces(modele):
-        return modele.objects.du_dossier(acteur, signalement.dossier_id)
-
+def contenu_de(signalement: Signalement, pieces: Pieces) -> Contenu:
+    """Return the sheet made of the pieces that its reader may read, and nothing else (SP-18)."""
     return Contenu(
         signalement=signalement,
-        identite=lus.identite,
-        faits=lus.faits,
-        demarches=tuple(pieces(Demarche).order_by("le", "cree_le")),
-        accords=lus.accords,
-        urgence=lus.urgence,
-        locative=pieces(SituationLocative).first(),
-        soutiens=pieces(SoutiensDeclares).first(),
+        identite=pieces.identite,
+        faits=tuple(pieces[FaitObserve]),
+        demarches=tuple(sorted(pieces[Demarche], key=lambda d: (d.le, d.cree_le))),
+        accords=tuple(pieces[Accord]),
+        urgence=pieces.derniere(ReponseUrgence),
+        locative=pieces.derniere(SituationLocative),
+        soutiens=pieces.derniere(SoutiensDeclares),
     )
 
 
@@ -141,7 +146,7 @@ def categories_du_destinataire(signalement: Signalement, acteur: Acteur) -> froz
         role=Role.CLINICIEN,
         organisation=equipe.pk if equipe else None,
         qualite=Qualite.DESTINATAIRE,
-        le=horloge.instant_de_droit(),
+        le=timezone.now(),
         consentements=cercle.consentements_de(signalement.dossier),
         compte_actif=True,
         affectation_en_vigueur=True,

@@ -5,3 +5,13 @@ from django.apps import AppConfig
 
 class SignalementsConfig(AppConfig):
     name = "signalements"
+
+    def ready(self):
+        from partnership.acteurs.registre import brancher_document, brancher_menu, brancher_taches
+
+        from .documents import etats
+        from .taches import menu, taches
+
+        brancher_menu(menu)
+        brancher_taches(taches)
+        brancher_document("docs/etats.md", etats)

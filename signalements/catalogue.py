@@ -34,5 +34,5 @@ def _item(categorie, rang: int, code: str, libelle: str, marques: str = "") -> I
         code=code,
         libelle=libelle,
         ordre=rang,
-        **{marque: True for marque in marques.split()},
+        **dict.fromkeys(marques.split(), True),
     )

@@ -283,14 +283,12 @@ class MotifCloture(TextChoices):
     REORIENTATION = "reorientation", "Réorientation hors champ"
     DOUBLON = "doublon", "Doublon"
     AUTRE_RELAIS = "autre_relais", "Relais judiciaire ou hospitalier"
+    FIN = "fin", "Fin de l’intervention"
 
 
-# SP-04: a landlord's screen never names a refusal of care nor a hospital.
-CLOTURES_POUR_BAILLEUR = {
-    MotifCloture.REFUS: "Fin de l’intervention",
-    MotifCloture.AUTRE_RELAIS: "Fin de l’intervention",
-    MotifCloture.RELAIS: "Fin de l’intervention",
-}
+# SP-04: a landlord never reads of a relay to care, of a refusal of it, nor of a hospital. These
+# motives are written for the ERAH alone (`MotifDeFin`); the shared closure says « fin ».
+MOTIFS_RESERVES = frozenset({MotifCloture.RELAIS, MotifCloture.REFUS, MotifCloture.AUTRE_RELAIS})
 
 
 class EtatImpression(TextChoices):

@@ -6,8 +6,14 @@ from contextlib import contextmanager
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from pytest_socket import socket_allow_hosts
 
 from tests.distribution import Distribution, monter
+
+
+def pytest_runtest_setup():
+    """No test reaches the network."""
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
 @pytest.fixture(scope="session")

@@ -202,6 +202,10 @@ class UtilisateurAdmin(SansSuppression):
     def facteur(self, compte) -> bool:
         return compte.a_facteur
 
+    def get_inlines(self, request, obj) -> list:
+        """Nobody is shown how to give herself a role (SP-11)."""
+        return self.inlines[:1] if obj == request.user else self.inlines
+
     def get_readonly_fields(self, request, obj=None) -> list[str]:
         """Freeze the address (who changes it takes the account over) and one's own rights."""
         figes = ["last_login"]

@@ -1,5 +1,7 @@
 """What every page shows: the acteur, the menu, the demonstration band."""
 
+from dataclasses import replace
+
 from django.conf import settings
 
 from .registre import menu_de, taches_de
@@ -11,7 +13,7 @@ def cadre(request) -> dict:
     menu = menu_de(acteur) if acteur else []
     return {
         "acteur": acteur,
-        "menu": menu,
+        "menu": [replace(e, ici=e.url == request.get_full_path()) for e in menu],
         "mode_demo": settings.PALIER_MODE == "demo",
         "a_faire_nombre": menu[0].nombre if menu else 0,
     }

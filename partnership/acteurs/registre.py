@@ -7,6 +7,7 @@ _journaux: list[Callable] = []
 _menus: list[Callable] = []
 _taches: list[Callable] = []
 _courriers: list[Callable] = []
+_documents: dict[str, Callable[[], str]] = {}
 
 
 @dataclass(frozen=True)
@@ -63,3 +64,13 @@ def envoyer_courrier(**courrier) -> None:
     """
     for deposer in _courriers:
         deposer(**courrier)
+
+
+def brancher_document(chemin: str, fabriquer: Callable[[], str]) -> None:
+    """Give the function that writes a generated document; `chemin` is relative to the project."""
+    _documents[chemin] = fabriquer
+
+
+def documents() -> dict[str, str]:
+    """Return the generated documents, by path."""
+    return {chemin: fabriquer() for chemin, fabriquer in sorted(_documents.items())}

@@ -21,7 +21,7 @@ from .membres import lister_membres
 from .middleware import CLE_SESSION
 from .models import Affectation, Invitation, SignatureCharte, Utilisateur
 from .refus import ActionRefusee
-from .registre import envoyer_courrier
+from .registre import envoyer_courrier, taches_de
 
 _signature = Signer(salt="acteurs.invitation")
 
@@ -103,6 +103,19 @@ def compte(request):
         "depuis": second_facteur_depuis(request.user),
     }
     return render(request, "acteurs/compte.html", contexte)
+
+
+@require_GET
+def accueil(request):
+    """« À faire »: what waits for this acteur, and what waits for others."""
+    return render(request, "accueil.html", {"groupes": taches_de(request.acteur)})
+
+
+@login_not_required
+@require_GET
+def aide(request):
+    """Explain Palier in one page; public, so that someone who cannot sign in finds help."""
+    return render(request, "aide.html")
 
 
 # --- Members of the organisation ------------------------------------------------

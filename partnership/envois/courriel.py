@@ -15,7 +15,10 @@ SANS_REFERENCE = "un dossier"
 
 def composer(envoi: Envoi, connexion) -> EmailMessage:
     """Return the message, plain text only."""
-    contexte = {"reference": envoi.reference, "lien": settings.PALIER_ADRESSE + envoi.lien}
+    contexte = {
+        "reference": envoi.reference,
+        "lien": settings.PALIER_ADRESSE.rstrip("/") + envoi.lien,
+    }
     return EmailMessage(
         subject=objet(envoi),
         body=render_to_string(f"courriels/{Gabarit(envoi.gabarit).value}.txt", contexte),

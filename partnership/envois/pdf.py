@@ -1,6 +1,7 @@
 """Tagged PDF (PDF/UA-1) from a template, without network and without files of the machine."""
 
 import mimetypes
+import os
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -10,6 +11,9 @@ from django.template.loader import render_to_string
 from django.utils._os import safe_join
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+# fontTools dates each font that it embeds: without this, two renderings of one letter differ.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 
 
 class ReleveurStatique(URLFetcher):

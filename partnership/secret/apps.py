@@ -9,8 +9,11 @@ class SecretConfig(AppConfig):
     verbose_name = "Secret partagé"
 
     def ready(self):
-        from partnership.acteurs.registre import brancher_journal
+        from partnership.acteurs.registre import brancher_document, brancher_journal
 
+        from . import checks, documents  # noqa: F401 - the checks register themselves
         from .actions_journal import journaliser_compte
 
         brancher_journal(journaliser_compte)
+        brancher_document("docs/qui-lit-quoi.md", documents.qui_lit_quoi)
+        brancher_document("docs/regles.md", documents.regles)

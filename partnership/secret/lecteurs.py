@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from partnership.acteurs import horloge
+from django.utils import timezone
+
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, roles_permis
 from partnership.acteurs.models import Organisation
@@ -98,7 +99,7 @@ def _contexte(entree: EntreeCercle, role: str, consentements, note: bool) -> Con
         role=role,
         organisation=entree.organisation_id,
         qualite=entree.qualite,
-        le=horloge.instant_de_droit(),
+        le=timezone.now(),
         assigne=personne is not None,
         categorie_r1110_2=personne.utilisateur.categorie_r1110_2 if personne else "",
         consentements=consentements,
@@ -126,7 +127,7 @@ def ma_lecture(
     for categorie in CATEGORIES_DE_DOSSIER:
         decisions = [
             decider(_moi(acteur, entree, consentements), categorie) for entree in siennes
-        ] or [decider(Contexte(acteur.role, None, None, horloge.instant_de_droit()), categorie)]
+        ] or [decider(Contexte(acteur.role, None, None, timezone.now()), categorie)]
         mienne[categorie] = max(decisions, key=lambda d: _ORDRE.index(d.lire))
     return mienne
 

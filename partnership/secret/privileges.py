@@ -2,8 +2,16 @@
 
 from django.apps import apps
 
-from .models import Accord, Dossier, DroitGroupe, DroitPersonne, EntreeCercle, Evenement, Journal
-from .models import PieceDeDossier
+from .models import (
+    Accord,
+    Dossier,
+    DroitGroupe,
+    DroitPersonne,
+    EntreeCercle,
+    Evenement,
+    Journal,
+    PieceDeDossier,
+)
 
 TOUT = "SELECT, INSERT, UPDATE, DELETE"
 AJOUT = "SELECT, INSERT"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SEUIL = 5
-TOTAL = "total"
+TOTAL = "Total"
 
 Cellule = tuple[str, str]
 Arc = tuple[str, str]

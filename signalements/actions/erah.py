@@ -9,9 +9,8 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee
 
 from .. import regles
-from ..enums import CodeRetour, Etat
+from ..enums import RETOURS_D_ATTENTE, CodeRetour, Etat
 from ..models import Complement, ContactErah, Recevabilite, Retour, Signalement, Suivi, Visite
-from ..enums import RETOURS_D_ATTENTE
 from . import socle
 
 

@@ -9,7 +9,8 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 
 from .. import regles
-from ..models import Cloture, Signalement
+from ..enums import MOTIFS_RESERVES, MotifCloture
+from ..models import Cloture, MotifDeFin, Signalement
 from . import socle
 
 
@@ -28,8 +29,12 @@ def clore(
         regles.verifier_date_passee(
             personne_informee_le, horloge.aujourdhui(), "Information de la personne"
         )
+    public = motif
+    if par.role == Role.CLINICIEN and motif in MOTIFS_RESERVES:
+        socle.creer(MotifDeFin, frais, par, motif=motif)
+        public = MotifCloture.FIN
     cloture = socle.creer(
-        Cloture, frais, par, motif=motif, personne_informee_le=personne_informee_le
+        Cloture, frais, par, motif=public, personne_informee_le=personne_informee_le
     )
     socle.passer(frais, par, "clore", clos_le=horloge.maintenant(), echeance=None)
     if par.role == Role.CLINICIEN:

@@ -108,7 +108,7 @@ def noter(signalement: Signalement, par: Acteur, acte: str, detail: str = "") ->
     )
 
 
-def creer(modele, signalement: Signalement, par: Acteur, **champs):
+def creer(modele, signalement: Signalement, par: Acteur, /, **champs):
     """Create a piece of the signalement's dossier."""
     piece = modele(
         dossier_id=signalement.dossier_id,

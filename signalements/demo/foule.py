@@ -10,11 +10,9 @@ from partnership.acteurs.enums import Role
 from . import recit
 from .recit import agir, instant, jours
 
-NOMS = """Aubry Bastien Claude Didier Étienne Fournel Gérardin Henrion Isnard Jacquot Kieffer
-Lallement Mangin Naudé Olry Pierson Quirin Rollin Schaeffer Thiriet Urbain Valentin Wagner Xaintray
-Yvon Zeller Barthel Chevrier Dumas Engel""".split()
-PRENOMS_F = "Alice Brigitte Chantal Danièle Émilie Françoise Gisèle Huguette Irène Josiane".split()
-PRENOMS_M = "Alain Bernard Christian Daniel Éric François Gilbert Henri Ivan Jacques".split()
+NOMS = ["Aubry", "Bastien", "Claude", "Didier", "Étienne", "Fournel", "Gérardin", "Henrion", "Isnard", "Jacquot", "Kieffer", "Lallement", "Mangin", "Naudé", "Olry", "Pierson", "Quirin", "Rollin", "Schaeffer", "Thiriet", "Urbain", "Valentin", "Wagner", "Xaintray", "Yvon", "Zeller", "Barthel", "Chevrier", "Dumas", "Engel"]
+PRENOMS_F = ["Alice", "Brigitte", "Chantal", "Danièle", "Émilie", "Françoise", "Gisèle", "Huguette", "Irène", "Josiane"]
+PRENOMS_M = ["Alain", "Bernard", "Christian", "Daniel", "Éric", "François", "Gilbert", "Henri", "Ivan", "Jacques"]
 RUES = [
     "rue fictive des Tanneurs", "avenue fictive de Strasbourg", "rue fictive Saint-Bernard",
     "allée fictive des Peupliers", "rue fictive aux Arènes", "place fictive de la Fontaine",

@@ -53,6 +53,7 @@ def date_passee(jour) -> None:
 class FormulaireFiche(forms.ModelForm):
     """What the forms of the sheet share: nothing is remembered by the browser, guarded texts."""
 
+    repris_le = None  # when the values come from what was being typed
     gardes: tuple[str, ...] = ()
     listes: dict[str, tuple[str, ...]] = {}
 
@@ -169,6 +170,7 @@ class SoutiensForm(FormulaireFiche):
 class DemandeForm(forms.Form):
     """What is asked of the ERAH (block I)."""
 
+    repris_le = None
     demande = forms.ChoiceField(
         label="Que demandez-vous à l’ERAH ?", choices=Demande, widget=forms.RadioSelect
     )

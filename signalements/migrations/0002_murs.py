@@ -21,6 +21,7 @@ PIECES = {
     "passage": "FAITS",
     "suivi": "SUIVI_SOINS",
     "contacterah": "SUIVI_SOINS",
+    "motifdefin": "SUIVI_SOINS",
 }
 
 

@@ -14,11 +14,14 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.secret.actions_journal import journaliser_acteur
 
-from .. import actions, regles
+from .. import actions, pieces, regles
 from ..actions import socle
+from ..apercu import SOURCES_LUES
 from ..forms import fiche as formulaires
 from ..models import Saisie, Signalement, SituationLocative, SoutiensDeclares
+from ..pieces import Pieces
 from ..regles import Elements
+from ..textes import mots_refuses, phrase_refus
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Fiche:
 
     acteur: Acteur
     signalement: Signalement
+    pieces: Pieces
     elements: Elements
 
     @property
@@ -82,6 +86,19 @@ class Fiche:
         )
 
     @property
+    def faits(self) -> list[dict]:
+        """Return the facts, each with the sentence that asks to reword it, if any (SP-12)."""
+        return [
+            {
+                "fait": f,
+                "source": SOURCES_LUES[f.source],
+                "alerte": "" if f.propos or not (m := mots_refuses(f.texte)) else phrase_refus(m),
+                "sien": not self.agent or f.auteur_id == self.acteur.affectation.pk,
+            }
+            for f in self.elements.faits
+        ]
+
+    @property
     def danger(self) -> bool:
         return any(fait.item.danger for fait in self.elements.faits)
 
@@ -104,13 +121,14 @@ def preparer(request: HttpRequest, ref) -> Fiche:
     signalement = trouver(request, ref)
     if request.method == "POST":
         signalement = socle.verrouiller(signalement, request.acteur, None)
-    elements = socle.elements_de(request.acteur, signalement)
+    lues = pieces.lire(request.acteur, signalement)
+    elements = pieces.elements(lues)
     regles.verifier(request.acteur, signalement, "modifier", elements)
     if request.method == "GET":
         journaliser_acteur(
             "lecture", request.acteur, signalement.dossier_id, objet=signalement.reference
         )
-    return Fiche(request.acteur, signalement, elements)
+    return Fiche(request.acteur, signalement, lues, elements)
 
 
 def empreinte(valeurs: dict) -> str:
@@ -207,7 +225,7 @@ def _ecrire_personne(*, signalement, par, **champs) -> None:
 
 def _lire_piece(modele, formulaire) -> Callable:
     def lire(fiche: Fiche) -> dict:
-        piece = modele.objects.du_dossier(fiche.acteur, fiche.signalement.dossier_id).first()
+        piece = fiche.pieces.derniere(modele)
         return {n: getattr(piece, n) for n in formulaire.Meta.fields} if piece else {}
 
     return lire

@@ -116,6 +116,8 @@ def etape(request, ref, code):
         return redirect(page.url("verifier"))
     if etape.formulaire is None:
         return _liste(request, page, etape)
+    if code == "personne" and page.elements.identite is None:
+        return redirect(page.url("ou"))
     form = _formulaire(request, page, etape)
     if request.method == "POST" and form.is_valid() and _a_jour(request, page, etape, form):
         etape.ecrire(signalement=page.signalement, par=request.acteur, **form.cleaned_data)
@@ -173,8 +175,7 @@ def montrer_liste(request, page: Fiche, code: str, form):
     """Show the facts or the steps already written, and the form to add one."""
     contexte = {"fiche": page, "etape": page.etape(code), "form": form, **page.voisines(code)}
     if code == "demarches":
-        dossier = page.signalement.dossier_id
-        contexte["demarches"] = Demarche.objects.du_dossier(page.acteur, dossier).order_by("le")
+        contexte["demarches"] = sorted(page.pieces[Demarche], key=lambda d: (d.le, d.cree_le))
     statut = 422 if form.is_bound else 200
     return render(request, f"signalements/fiche/{code}.html", contexte, status=statut)
 

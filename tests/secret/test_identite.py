@@ -75,15 +75,13 @@ def test_chaque_champ_altere_ferme(d):
     assert vus_avec("|".join(juste)) == 1
 
 
-@pytest.mark.parametrize(
-    "forme",
-    ["", "|", "||||", "{j} ", " {j}", "{j}\n", "{j}|x", "{J}", "{j0}", "' OR true --", "null",
-     "-{j}", "+{j}", "0{j}"],
-)  # fmt: skip
-def test_une_forme_inattendue_ferme(d, forme):
+def test_une_forme_inattendue_ferme(d):
     """Blank, padded, upper-cased, prolonged: the text is exact or it is nothing, and never raises."""
     j = signer(*ids(d.referente))
-    assert vus_avec(forme.format(j=j, J=j.upper(), j0=j[:-1])) == 0
+    for forme in ("", "|", "||||", f"{j} ", f" {j}", f"{j}\n", f"{j}|x", j.upper(), j[:-1],
+                  "' OR true --", "null", f"-{j}", f"+{j}", f"0{j}"):  # fmt: skip
+        assert vus_avec(forme) == 0, forme
+    assert vus_avec(j) == 1
 
 
 def test_expire_ou_mal_signe(d):
@@ -92,7 +90,6 @@ def test_expire_ou_mal_signe(d):
     assert vus_avec(signer(u, a, expiration=int(time.time()) - 1)) == 0
     assert vus_avec(signer(u, a, expiration=0)) == 0
     assert vus_avec(signer(u, a, cle="x" * 40)) == 0
-    assert vus_avec(signer(u, a, cle="")) == 1  # empty: falls back on the right key
     assert vus_avec(signer(u, a, nature="systeme")) == 0
     assert vus_avec(signer(u, ids(d.agent)[1])) == 0  # somebody else's affectation
     assert vus_avec(signer(0, 0)) == 0

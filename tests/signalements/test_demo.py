@@ -5,12 +5,14 @@ from django.core.management import call_command
 
 from partnership.acteurs.acteur import acteur_de
 from partnership.acteurs.models import Affectation
+from signalements.demo import foule
 from signalements.models import Signalement
 
 pytestmark = pytest.mark.django_db
 
 
-def test_la_demonstration_se_charge_une_fois():
+def test_la_demonstration_se_charge_une_fois(monkeypatch):
+    monkeypatch.setattr(foule, "ETAPES", dict.fromkeys(foule.ETAPES, 1))
     call_command("charger_demo")
     call_command("charger_demo")
     claire = acteur_de(Affectation.objects.get(utilisateur__prenom="Claire"))

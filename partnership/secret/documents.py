@@ -1,0 +1,130 @@
+"""Documents generated from the data: who reads what, and where each rule is kept."""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from django.conf import settings
+
+from partnership.acteurs.enums import Role
+
+from .matrice import Possibilite, matrice
+
+AVIS = "<!-- Engendré par « manage.py documents » : ne se corrige pas à la main. -->\n"
+REGLES = {
+    1: "Hors du cercle, un dossier n’existe pas",
+    2: "Une place dans le cercle a un début et une fin",
+    3: "Compte, second facteur, charte, convention : sans eux, rien",
+    4: "Le bailleur n’apprend jamais rien du soin",
+    5: "Aucun bailleur ne voit un candidat avant son accord exprès",
+    6: "En commission, l’accord préalable est obligatoire",
+    7: "L’opposition arrête la transmission ; seul le danger passe outre",
+    8: "Un accord est précis, prouvé, daté, retirable",
+    9: "Ce qui manque ferme",
+    10: "Un administrateur ne lit aucun dossier",
+    11: "Nul n’élève ses propres droits",
+    12: "Les mots de diagnostic sont arrêtés",
+    13: "Tout est journalisé, rien du journal ne change",
+    14: "Le bris de glace : danger vital, motif, 24 heures",
+    15: "La personne peut savoir, corriger, s’opposer",
+    16: "Les petits effectifs sont masqués",
+    17: "Ni nom ni fait hors de la base",
+    18: "Une seule règle pour toutes les portes",
+    19: "Chaque chose a sa durée de conservation",
+    20: "L’écran de séance montre ce que tous peuvent lire",
+}
+DOSSIERS = ("partnership", "signalements", "accompagnement", "annuaire", "formations", "tests")
+SUFFIXES = {".py", ".sql", ".toml", ".html", ".txt"}
+CITATION = re.compile(r"SP-(\d\d)(?:\s*(?:to|à)\s*SP-(\d\d))?")
+CONDITIONS = {
+    "assigne": "si désigné",
+    "sous_location": "si locataire principal",
+    "siege": "si saisie en commission",
+    "plan": "si chargé d’une action",
+    "seance": "si présent à la séance",
+    "note": "si le territoire l’a ouverte",
+}
+
+
+def qui_lit_quoi() -> str:
+    """Return the matrix as a table, from matrice.toml."""
+    roles = [r for r in Role if any(r in ligne.cases for ligne in matrice().values())]
+    sans = [r.label for r in Role if r not in roles]
+    lignes = [
+        AVIS + "# Qui peut lire quoi\n",
+        "| Catégorie | " + " | ".join(r.label for r in roles) + " |",
+        "|---" * (len(roles) + 1) + "|",
+    ]
+    for ligne in matrice().values():
+        cases = [_case(ligne.cases.get(role, ())) for role in roles]
+        lignes.append(f"| **{ligne.titre}** | " + " | ".join(cases) + " |")
+    lignes += [
+        "",
+        f"Sans aucun accès aux dossiers : {', '.join(sans)}, et le compte technique.\n",
+        "É écrit · L lit · S relit seulement ce qu’il a écrit · Lc lit avec un accord en vigueur de "
+        "la personne, pour cette catégorie et ce destinataire · Lc2 comme Lc, et la profession du "
+        "lecteur est dans la liste de l’article R1110-2 CSP · P sous pseudonyme · × jamais.\n",
+        "Toujours, en plus : l’organisme est dans le cercle du dossier aujourd’hui (SP-01), le "
+        "compte est actif, la charte signée, la convention en vigueur (SP-03).\n",
+        "## Ce que chaque catégorie contient, et d’où vient sa ligne\n",
+    ]
+    lignes += [f"- **{li.titre}.** {li.aide} Source : {li.source}." for li in matrice().values()]
+    return "\n".join(lignes) + "\n"
+
+
+def _case(voies: tuple[Possibilite, ...]) -> str:
+    return " ; ".join(map(_voie, voies)) or "×"
+
+
+def _voie(voie: Possibilite) -> str:
+    ordre = [d for d in ("E", "L", "Lc", "Lc2", "S", "P") if d in voie.droits]
+    texte = " ".join(ordre).replace("E", "É")
+    return f"{texte} {CONDITIONS[voie.condition]}" if voie.condition else texte
+
+
+def regles() -> str:
+    """Return, for each rule of the secret, the code that keeps it and the tests that name it."""
+    code, essais = _citations()
+    lignes = [AVIS + "# Où chaque règle est tenue, et ce qui le prouve\n"]
+    for numero, titre in REGLES.items():
+        lignes.append(f"## SP-{numero:02d} : {titre}\n")
+        for nom, ou in (("Code", code[numero]), ("Essais", essais[numero])):
+            lignes.append(f"{nom} : {', '.join(f'`{x}`' for x in sorted(ou)) or 'aucun'}.\n")
+    return "\n".join(lignes)
+
+
+def _citations() -> tuple[dict[int, set], dict[int, set]]:
+    code, essais = defaultdict(set), defaultdict(set)
+    racine = Path(settings.RACINE)
+    for fichier in sorted(f for d in DOSSIERS for f in (racine / d).rglob("*")):
+        if fichier.suffix not in SUFFIXES or fichier == Path(__file__):
+            continue
+        chemin = fichier.relative_to(racine).as_posix()
+        ou = essais if chemin.startswith("tests/") else code
+        cites: set[int] = set()
+        for endroit, texte in _textes(chemin, fichier.read_text(encoding="utf-8")):
+            # The file itself is named for what no function of it names already.
+            for numero in numeros(texte) - (cites if endroit == chemin else set()):
+                ou[numero].add(endroit)
+                cites.add(numero)
+    return code, essais
+
+
+def numeros(texte: str) -> set[int]:
+    """Return the rule numbers that a text cites, ranges included."""
+    trouves = set()
+    for debut, fin in CITATION.findall(texte):
+        trouves |= set(range(int(debut), int(fin or debut) + 1))
+    return trouves
+
+
+def _textes(chemin: str, contenu: str):
+    """Yield (place, text): docstrings under their function, the rest under the file."""
+    if not chemin.endswith(".py"):
+        yield chemin, contenu
+        return
+    for noeud in ast.walk(ast.parse(contenu)):
+        if isinstance(noeud, ast.FunctionDef | ast.ClassDef) and (doc := ast.get_docstring(noeud)):
+            yield f"{chemin}::{noeud.name}", doc
+    yield chemin, contenu

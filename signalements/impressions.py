@@ -1,0 +1,55 @@
+"""The PDF of a sheet and of the notice: what goes in, read with the rights of the one who asked."""
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.reglages import reglage
+from partnership.envois import pdf
+
+from . import apercu, pieces
+from .enums import ModeleImpression
+from .models import Signalement
+
+TITRES = {
+    ModeleImpression.FICHE: "Fiche de signalement",
+    ModeleImpression.NOTICE: "Notice d’information",
+}
+
+
+def fabriquer(acteur: Acteur, signalement: Signalement, modele: str) -> bytes:
+    """Return the PDF; only what `acteur` may read now is in it (SP-18)."""
+    contexte = {
+        "fiche": contexte_fiche, "notice": contexte_notice,
+    }[modele](acteur, signalement)  # fmt: skip
+    titre = f"{TITRES[modele]} {signalement.reference}"
+    return pdf.rendre(f"signalements/pdf/{modele}.html", contexte, titre=titre)
+
+
+def contexte_fiche(acteur: Acteur, signalement: Signalement) -> dict:
+    """Return the blocks A to J as this reader may read them."""
+    emetteur = signalement.auteur
+    return {
+        "signalement": signalement,
+        "contenu": apercu.contenu_de(signalement, pieces.lire(acteur, signalement)),
+        "lecteur": acteur,
+        "le": horloge.maintenant(),
+        "emetteur": [
+            ("Organisme", signalement.organisation.nom),
+            ("Agence", signalement.agence.nom if signalement.agence else ""),
+            ("Ouvert par", f"{emetteur.utilisateur}, {emetteur.get_role_display()}"),
+            ("Téléphone", signalement.organisation.telephone),
+            ("Ouvert le", f"{signalement.cree_le:%d/%m/%Y}"),
+            ("Transmis le", f"{signalement.transmis_le:%d/%m/%Y}" if signalement.transmis_le else ""),
+        ],
+    }
+
+
+def contexte_notice(acteur: Acteur, signalement: Signalement) -> dict:
+    """Return what the notice says; nothing of the person, of the facts, nor of a neighbour."""
+    jour = horloge.aujourdhui()
+    return {
+        "signalement": signalement,
+        "organisme": signalement.organisation,
+        "equipe": signalement.destinataire or apercu.equipe_de(signalement),
+        "version": reglage(signalement.territoire, "notice_version", jour),
+        "le": jour,
+    }

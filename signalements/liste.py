@@ -1,0 +1,285 @@
+"""The list: filters kept in the URL, search, pages by key; a constant number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role, TypeOrganisation
+from partnership.acteurs.models import Organisation
+
+from . import phrases
+from .enums import CHEZ_ERAH, FINIS, Etat
+from .models import Identite, Signalement, Suivi
+from .textes import simplifier
+
+PAR_PAGE = 25
+E = Etat
+_CLOS = ("clos", "Clos", Q(etat__in=FINIS))
+_RETARD = ("en_retard", "En retard", None)  # its condition depends on the day
+
+# Chips by role: key in the URL, words, condition.
+GROUPES: dict[str, list[tuple]] = {
+    Role.AGENT_PROXIMITE: [
+        # Nothing after transmission: a filter must not tell what the page hides (S1).
+        ("brouillon", "Brouillons", Q(etat=E.BROUILLON, remis_le=None)),
+        ("remis", "Remis", Q(etat=E.BROUILLON, remis_le__isnull=False) | Q(etat=E.A_TRANSMETTRE)),
+        ("en_veille", "En veille", Q(etat=E.EN_VEILLE)),
+        ("transmis", "Transmis", Q(transmis_le__isnull=False)),
+        ("clos", "Clos", Q(etat__in=FINIS, transmis_le=None)),
+    ],
+    Role.REFERENT_SOCIAL: [
+        ("a_qualifier", "À qualifier", Q(etat=E.BROUILLON)),
+        ("en_veille", "En veille", Q(etat=E.EN_VEILLE)),
+        ("en_cours", "En cours", Q(etat__in=CHEZ_ERAH | {E.A_TRANSMETTRE})),
+        _RETARD,
+        _CLOS,
+    ],
+    Role.CLINICIEN: [
+        ("a_qualifier", "À qualifier", Q(etat__in=[E.TRANSMIS, E.ACCUSE_RECEPTION])),
+        ("en_cours", "En cours", Q(etat__in=CHEZ_ERAH - {E.TRANSMIS, E.ACCUSE_RECEPTION})),
+        _RETARD,
+        _CLOS,
+    ],
+}
+_AUTRES = [("en_cours", "En cours", ~Q(etat__in=FINIS)), _CLOS]
+SUIVIS = [("mes", "Suivis par moi"), ("personne", "Suivis par personne")]
+
+
+@dataclass(frozen=True)
+class Demande:
+    """What the address asks for; anything unknown is left out."""
+
+    acteur: Acteur
+    etat: str = ""
+    suivi: str = ""
+    commune: str = ""
+    organisme: str = ""
+    q: str = ""
+    apres: str = ""
+    avant: str = ""
+
+    @classmethod
+    def lue(cls, acteur: Acteur, parametres) -> "Demande":
+        noms = ("etat", "suivi", "commune", "organisme", "q", "apres", "avant")
+        return cls(acteur, **{nom: parametres.get(nom, "").strip()[:100] for nom in noms})
+
+    def url(self, **autres) -> str:
+        """Return the address of the list with some parameters changed, back to the first page."""
+        noms = ("etat", "suivi", "commune", "organisme", "q")
+        valeurs = {nom: getattr(self, nom) for nom in noms} | autres
+        suite = urlencode({nom: valeur for nom, valeur in valeurs.items() if valeur})
+        return reverse("signalements:liste") + (f"?{suite}" if suite else "")
+
+    @property
+    def filtree(self) -> bool:
+        return any([self.etat, self.suivi, self.commune, self.organisme, self.q])
+
+
+def composer(demande: Demande) -> dict:
+    """Return the context of the list."""
+    acteur = demande.acteur
+    communes = list(acteur.territoire.communes.all())
+    lignes, precedent, suivant = _page(demande, _chercher(demande, communes))
+    return {
+        "demande": demande,
+        "lignes": rangees(acteur, lignes),
+        "precedent": precedent,
+        "suivant": suivant,
+        "chips": _chips(demande),
+        "chips_suivi": _chips_suivi(demande),
+        "communes": communes,
+        "organismes": _organismes(acteur),
+        "agent": acteur.role == Role.AGENT_PROXIMITE,
+        "bailleur": acteur.role in {Role.AGENT_PROXIMITE, Role.REFERENT_SOCIAL},
+    }
+
+
+def _organismes(acteur: Acteur) -> list[Organisation]:
+    if acteur.role != Role.CLINICIEN:
+        return []
+    return list(
+        Organisation.objects.filter(
+            territoire=acteur.territoire, type=TypeOrganisation.BAILLEUR
+        )
+    )
+
+
+def _chercher(demande: Demande, communes: list) -> QuerySet:
+    """Return the visible signalements that answer the filters."""
+    acteur = demande.acteur
+    trouves = Signalement.objects.visibles_par(acteur).select_related(
+        "commune", "organisation"
+    )
+    trouves = trouves.filter(_etat(demande))
+    if demande.commune:
+        trouves = trouves.filter(commune=demande.commune)
+    if demande.organisme and acteur.role == Role.CLINICIEN:
+        trouves = trouves.filter(organisation__ref=_uuid(demande.organisme))
+    if demande.suivi and acteur.role == Role.CLINICIEN:
+        trouves = trouves.filter(_suivi(demande))
+    if demande.q:
+        trouves = trouves.filter(_texte(demande, communes))
+    return trouves
+
+
+def _etat(demande: Demande) -> Q:
+    for cle, _, condition in GROUPES.get(demande.acteur.role, _AUTRES):
+        if cle == demande.etat:
+            return condition if condition is not None else retard()
+    return Q()
+
+
+def retard() -> Q:
+    """Return the condition « the next step is late »."""
+    return Q(echeance__lt=horloge.aujourdhui()) & ~Q(etat__in=FINIS)
+
+
+def _suivi(demande: Demande) -> Q:
+    suivis = Suivi.objects.visibles_par(demande.acteur).order_by()
+    if demande.suivi == "mes":
+        siens = suivis.filter(clinicien=demande.acteur.affectation)
+        return Q(dossier__in=siens.values("dossier"))
+    if demande.suivi == "personne":
+        return Q(etat__in=CHEZ_ERAH) & ~Q(dossier__in=suivis.values("dossier"))
+    return Q()
+
+
+def _texte(demande: Demande, communes: list) -> Q:
+    """A reference or its start, a commune, or exactly the name of somebody whom I may read."""
+    cherche = simplifier(demande.q).strip()
+    noms = {cherche, *cherche.split()}
+    identites = Identite.objects.visibles_par(demande.acteur).filter(nom_cherche__in=noms)
+    condition = Q(reference__startswith=demande.q.upper())
+    condition |= Q(dossier__in=identites.order_by().values("dossier"))
+    if demande.q.isdecimal() and len(demande.q) <= 6:
+        condition |= Q(reference__endswith=f"-{int(demande.q):04d}")
+    lieux = [c.pk for c in communes if simplifier(c.nom).startswith(cherche)]
+    return condition | Q(commune__in=lieux)
+
+
+def _chips(demande: Demande) -> list[dict]:
+    groupes = GROUPES.get(demande.acteur.role, _AUTRES)
+    connus = {cle for cle, _, _ in groupes}
+    tous = {"libelle": "Tous", "url": demande.url(etat=""), "actif": demande.etat not in connus}
+    return [tous] + [
+        {"libelle": mots, "url": demande.url(etat=cle), "actif": demande.etat == cle}
+        for cle, mots, _ in groupes
+    ]
+
+
+def _chips_suivi(demande: Demande) -> list[dict]:
+    """A second click on an active chip takes it away."""
+    if demande.acteur.role != Role.CLINICIEN:
+        return []
+    return [
+        {
+            "libelle": mots,
+            "url": demande.url(suivi="" if demande.suivi == cle else cle),
+            "actif": demande.suivi == cle,
+        }
+        for cle, mots in SUIVIS
+    ]
+
+
+# --- Pages by key ---------------------------------------------------------------
+
+
+def _page(demande: Demande, trouves: QuerySet) -> tuple[list[Signalement], str, str]:
+    """Return 25 rows, newest first, and the addresses of the pages before and after."""
+    avant, apres = _borne(demande.avant), _borne(demande.apres)
+    if avant:
+        trouves = trouves.filter(_plus_recents(*avant)).order_by("cree_le", "id")
+        lignes = list(trouves[: PAR_PAGE + 1])
+        reste, lignes = len(lignes) > PAR_PAGE, lignes[:PAR_PAGE][::-1]
+        return lignes, _lien(demande, "avant", lignes, 0, reste), _lien(demande, "apres", lignes, -1)
+    if apres:
+        trouves = trouves.filter(_plus_anciens(*apres))
+    lignes = list(trouves.order_by("-cree_le", "-id")[: PAR_PAGE + 1])
+    reste, lignes = len(lignes) > PAR_PAGE, lignes[:PAR_PAGE]
+    precedent = _lien(demande, "avant", lignes, 0, bool(apres))
+    return lignes, precedent, _lien(demande, "apres", lignes, -1, reste)
+
+
+def _plus_recents(instant: datetime, cle: UUID) -> Q:
+    return Q(cree_le__gte=instant) & (Q(cree_le__gt=instant) | Q(id__gt=cle))
+
+
+def _plus_anciens(instant: datetime, cle: UUID) -> Q:
+    return Q(cree_le__lte=instant) & (Q(cree_le__lt=instant) | Q(id__lt=cle))
+
+
+def _borne(texte: str) -> tuple[datetime, UUID] | None:
+    """Read a key such as 2026-09-14T08:00:00+00:00_<uuid>; None for anything else."""
+    instant, _, cle = texte.partition("_")
+    try:
+        lu = datetime.fromisoformat(instant)
+        return (lu, UUID(cle)) if timezone.is_aware(lu) else None
+    except ValueError:
+        return None
+
+
+def _lien(demande: Demande, sens: str, lignes: list, rang: int, existe: bool = True) -> str:
+    if not (existe and lignes):
+        return ""
+    ligne = lignes[rang]
+    return demande.url(**{sens: f"{ligne.cree_le.isoformat()}_{ligne.pk}"})
+
+
+def _uuid(texte: str) -> UUID | None:
+    try:
+        return UUID(texte)
+    except ValueError:
+        return None
+
+
+# --- Rows -----------------------------------------------------------------------
+
+
+def rangees(acteur: Acteur, signalements: list[Signalement]) -> list[dict]:
+    """Return the rows as the component wants them; the names in one query, if any may be read."""
+    noms = noms_lisibles(acteur, signalements)
+    return [rangee(acteur, s, noms.get(s.dossier_id, "")) for s in signalements]
+
+
+def rangee(acteur: Acteur, signalement: Signalement, nom: str = "") -> dict:
+    """Return one row: reference, commune, since when, whose turn, by when."""
+    phrase = phrases.phrase(signalement, acteur.role)
+    jour = horloge.aujourdhui()
+    agent = acteur.role == Role.AGENT_PROXIMITE
+    tard = not agent and phrases.en_retard(signalement, jour)
+    lieu = str(signalement.commune or "")
+    if acteur.role == Role.CLINICIEN:
+        lieu = " · ".join(filter(None, [lieu, signalement.organisation.nom_court]))
+    return {
+        "reference": signalement.reference,
+        "url": reverse("signalements:dossier", args=[signalement.pk]),
+        "etat": phrase.libelle,
+        "genre": "retard" if tard else phrase.genre,
+        "commune": lieu,
+        # What moves after transmission is not an agent's to see, not even as a date.
+        "depuis": (signalement.transmis_le or signalement.cree_le)
+        if agent
+        else signalement.etat_depuis,
+        "tour": phrase.tour,
+        "echeance": phrases.delai(signalement, acteur.role, jour, acteur.zone),
+        "nom": nom,
+        "retard": tard,
+    }
+
+
+def noms_lisibles(acteur: Acteur, signalements: list[Signalement]) -> dict:
+    """Return dossier → name, for the identities that this acteur may read."""
+    identites = (
+        Identite.objects.visibles_par(acteur)
+        .filter(dossier__in=[s.dossier_id for s in signalements])
+        .order_by("actuelle", "cree_le")
+        .values_list("dossier", "civilite", "prenom", "nom")
+    )
+    return {dossier: " ".join(filter(None, mots)) for dossier, *mots in identites}

@@ -1,0 +1,53 @@
+"""What the ERAH does with the person: never shown outside the ERAH."""
+
+from django.db import models
+
+from partnership.acteurs.models import Affectation
+from partnership.secret.enums import Categorie
+from partnership.secret.models import PieceDeDossier
+
+from .. import enums
+
+
+class Suivi(PieceDeDossier):
+    """Who at the ERAH follows this signalement; never shown outside the ERAH."""
+
+    categorie = Categorie.SUIVI_SOINS
+
+    clinicien = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier"], name="suivi_dossier")]
+
+    def __str__(self) -> str:
+        return "suivi"
+
+
+class ContactErah(PieceDeDossier):
+    """A contact, or an attempt, of the ERAH with the person; never shown outside the ERAH."""
+
+    categorie = Categorie.SUIVI_SOINS
+
+    le = models.DateTimeField("quand")
+    resultat = models.CharField("résultat", max_length=20, choices=enums.ResultatContact)
+    note = models.CharField("note d’organisation", max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier", "le"], name="contact_dossier")]
+
+    def __str__(self) -> str:
+        return "contact de l’ERAH"
+
+
+class MotifDeFin(PieceDeDossier):
+    """Why the ERAH closed, when the reason would tell a landlord something of care (SP-04)."""
+
+    categorie = Categorie.SUIVI_SOINS
+
+    motif = models.CharField("motif", max_length=20, choices=enums.MotifCloture)
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier"], name="motif_de_fin_dossier")]
+
+    def __str__(self) -> str:
+        return "motif de fin"

@@ -1,0 +1,68 @@
+"""PDF on demand: asked for, made by the worker, fetched by the one who asked."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from partnership.secret.actions_journal import journaliser_acteur
+
+from .. import actions
+from ..enums import EtatImpression, ModeleImpression
+from ..models import Impression, ImpressionContenu
+from . import _fiche
+
+
+@require_POST
+def imprimer(request, ref, modele):
+    """Ask for a PDF; a double click leads to the same one."""
+    signalement = _fiche.trouver(request, ref)
+    if modele not in ModeleImpression.values:
+        raise Http404
+    demande = actions.demander_impression(
+        signalement=signalement, par=request.acteur, modele=modele
+    )
+    return redirect("signalements:impression", ref, demande.pk)
+
+
+@require_GET
+def impression(request, ref, impression):
+    """Say where the PDF is: on its way, ready, or failed."""
+    signalement = _fiche.trouver(request, ref)
+    demande = _sienne(request, signalement, impression)
+    contexte = {
+        "signalement": signalement,
+        "impression": demande,
+        "en_attente": demande.etat == EtatImpression.DEMANDEE,
+        "prete": demande.etat == EtatImpression.PRETE,
+    }
+    gabarit = "_impression.html" if request.htmx else "impression.html"
+    return render(request, f"signalements/fiche/{gabarit}", contexte)
+
+
+@require_GET
+def telecharger(request, ref, impression):
+    """Give the PDF, named after the reference only (SP-17), to the one for whom it was made."""
+    signalement = _fiche.trouver(request, ref)
+    demande = _sienne(request, signalement, impression)
+    contenu = get_object_or_404(
+        ImpressionContenu.objects.visibles_par(request.acteur), impression=demande
+    )
+    nom = f"{signalement.reference}-{demande.modele}.pdf"
+    journaliser_acteur(
+        "impression_telechargee", request.acteur, signalement.dossier_id,
+        objet=f"{signalement.reference} {demande.modele}",
+    )  # fmt: skip
+    return HttpResponse(
+        bytes(contenu.octets),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
+    )
+
+
+def _sienne(request, signalement, impression) -> Impression:
+    return get_object_or_404(
+        Impression.objects.visibles_par(request.acteur),
+        pk=impression,
+        dossier=signalement.dossier_id,
+        auteur=request.acteur.affectation,
+    )

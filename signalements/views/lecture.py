@@ -1,0 +1,60 @@
+"""Reading: the list, a dossier, and why each one reads what she reads."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from partnership.acteurs import horloge
+from partnership.acteurs.enums import Role
+from partnership.acteurs.reglages import reglage
+from partnership.secret import lecteurs
+from partnership.secret.actions_journal import journaliser_acteur
+from partnership.secret.models import Accord
+
+from .. import dossier as page_dossier
+from .. import liste as page_liste
+from ..models import Signalement
+
+
+def couvertures(acteur):
+    """Return the covers that the acteur may read, with what every page shows of them."""
+    return Signalement.objects.visibles_par(acteur).select_related(
+        "organisation", "destinataire", "commune", "agence", "territoire"
+    )
+
+
+@require_GET
+def liste(request):
+    """List the signalements that the acteur may read."""
+    demande = page_liste.Demande.lue(request.acteur, request.GET)
+    return render(request, "signalements/liste.html", page_liste.composer(demande))
+
+
+@require_GET
+def dossier(request, ref):
+    """Show a dossier as its reader may see it; every opening is journalled (SP-13)."""
+    signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
+    journaliser_acteur(
+        "lecture", request.acteur, signalement.dossier_id, objet=signalement.reference
+    )
+    contexte = page_dossier.composer(request.acteur, signalement)
+    return render(request, "signalements/dossier.html", contexte)
+
+
+@require_GET
+def pourquoi(request, ref):
+    """Say who may read what in this dossier, today, and why (SP-15)."""
+    signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
+    journaliser_acteur(
+        "pourquoi", request.acteur, signalement.dossier_id, objet=signalement.reference
+    )
+    accords = list(Accord.objects.du_dossier(request.acteur, signalement.dossier_id))
+    note = reglage(signalement.territoire, "note_soignante", horloge.aujourdhui())
+    trouves = lecteurs.lecteurs(
+        lecteurs.cercle_de(signalement.dossier_id), accords, note=bool(note)
+    )
+    contexte = {
+        "signalement": signalement,
+        "lignes": lecteurs.tableau(trouves),
+        "agent": request.acteur.role == Role.AGENT_PROXIMITE,
+    }
+    return render(request, "signalements/pourquoi.html", contexte)

@@ -1,0 +1,1 @@
+"""Nets over the whole repository."""
