@@ -35,7 +35,7 @@ def contexte_fiche(acteur: Acteur, signalement: Signalement) -> dict:
         "emetteur": [
             ("Organisme", signalement.organisation.nom),
             ("Agence", signalement.agence.nom if signalement.agence else ""),
-            ("Ouvert par", f"{emetteur.utilisateur}, {emetteur.get_role_display()}"),
+            ("Ouvert par", f"{emetteur.utilisateur}, {emetteur.titre}"),
             ("Téléphone", signalement.organisation.telephone),
             ("Ouvert le", f"{signalement.cree_le:%d/%m/%Y}"),
             ("Transmis le", f"{signalement.transmis_le:%d/%m/%Y}" if signalement.transmis_le else ""),

@@ -31,6 +31,11 @@ class Acteur:
         return Role(self.affectation.role)
 
     @property
+    def titre(self) -> str:
+        """Return how the role is called on the screens."""
+        return self.affectation.titre
+
+    @property
     def zone(self) -> str:
         """Return the calendar zone of the territory."""
         return self.territoire.zone_feries

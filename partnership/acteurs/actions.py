@@ -29,6 +29,7 @@ def affecter(
     par: Utilisateur,
     agence: Agence | None = None,
     debut=None,
+    intitule: str = "",
 ) -> Affectation:
     """Give a role in an organisation (SP-11)."""
     regles.verifier_attribuer(par, utilisateur, organisation, role)
@@ -38,6 +39,7 @@ def affecter(
         utilisateur=utilisateur,
         organisation=organisation,
         role=role,
+        intitule=intitule,
         agence=agence,
         debut=debut or timezone.now(),
         groupe=groupe_de(organisation, role),

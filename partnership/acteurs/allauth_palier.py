@@ -41,6 +41,11 @@ class AdaptateurCompte(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
 
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        # By address and origin: a stranger who fails on purpose locks nobody else out.
+        cle = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{cle}:{self.get_client_ip(request)}"
+
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("acteurs:compte")
 
@@ -105,9 +110,9 @@ class AjouterCle(AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = "Nom de la clé, pour la reconnaître"
         self.fields["passwordless"].label = "Me connecter avec cette clé seule, sans mot de passe"
-        self.fields["passwordless"].help_text = (
-            "La clé demandera alors votre empreinte, votre visage ou son code."
-        )
+        self.fields[
+            "passwordless"
+        ].help_text = "La clé demandera alors votre empreinte, votre visage ou son code."
 
 
 class NommerCle(EditWebAuthnForm):

@@ -40,7 +40,7 @@ def distribution() -> list[Compte]:
             a.utilisateur_id,
             str(a.utilisateur),
             a.utilisateur.email,
-            f"{a.get_role_display()}, {a.organisation.nom_court}",
+            str(a),
             a.organisation.nom_court,
             a.organisation.nom_court in vedettes
             or a.role not in {Role.AGENT_PROXIMITE, Role.REFERENT_SOCIAL},

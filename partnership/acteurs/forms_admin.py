@@ -21,8 +21,12 @@ def dire(valeur) -> str:
 
 
 def _choix() -> list[tuple[str, str]]:
-    noms = ((cle, f"{d.nom} (par défaut : {dire(d.valeur)} {d.unite}".strip()) for cle, d in DEFAUTS.items())
-    return [("", "Choisissez"), *((cle, f"{nom})") for cle, nom in noms)]
+    """Return the known settings, each with its default."""
+    choix = [("", "Choisissez")]
+    for cle, defaut in DEFAUTS.items():
+        valeur = f"{dire(defaut.valeur)} {defaut.unite}".strip()
+        choix.append((cle, f"{defaut.nom} (par défaut : {valeur})"))
+    return choix
 
 
 class ReglageForm(forms.ModelForm):

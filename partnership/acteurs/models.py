@@ -247,6 +247,12 @@ class Affectation(models.Model):
     utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="affectations")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="affectations")
     role = models.CharField("rôle", max_length=30, choices=Role)
+    intitule = models.CharField(
+        "intitulé affiché",
+        max_length=60,
+        blank=True,
+        help_text="Comme la personne se présente : « Référente sociale ». Vide : le nom du rôle.",
+    )
     agence = models.ForeignKey(Agence, models.PROTECT, null=True, blank=True)
     debut = models.DateTimeField("depuis", default=timezone.now)
     fin = models.DateTimeField("jusqu’à", null=True, blank=True)
@@ -278,7 +284,12 @@ class Affectation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.organisation}"
+        return f"{self.titre}, {self.organisation}"
+
+    @property
+    def titre(self) -> str:
+        """Return how this role is called on the screens."""
+        return self.intitule or self.get_role_display()
 
 
 class Charte(models.Model):

@@ -25,9 +25,7 @@ urlpatterns = [
         compte.PasswordResetView.as_view(form_class=MotDePasseOublie),
         name="account_reset_password",
     ),
-    path(
-        "mot-de-passe/envoye/", compte.password_reset_done, name="account_reset_password_done"
-    ),
+    path("mot-de-passe/envoye/", compte.password_reset_done, name="account_reset_password_done"),
     path(
         "mot-de-passe/nouveau/fait/",
         compte.password_reset_from_key_done,
@@ -42,9 +40,7 @@ urlpatterns = [
     path("second-facteur/code/", mfa.authenticate, name="mfa_authenticate"),
     path("second-facteur/confirmer/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("second-facteur/application/", totp.activate_totp, name="mfa_activate_totp"),
-    path(
-        "second-facteur/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"
-    ),
+    path("second-facteur/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-facteur/secours/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "second-facteur/secours/nouveaux/",
@@ -73,7 +69,5 @@ urlpatterns = [
         cles.EditWebAuthnView.as_view(form_class=NommerCle),
         name="mfa_edit_webauthn",
     ),
-    path(
-        "second-facteur/cles/<int:pk>/retirer/", cles.remove_webauthn, name="mfa_remove_webauthn"
-    ),
+    path("second-facteur/cles/<int:pk>/retirer/", cles.remove_webauthn, name="mfa_remove_webauthn"),
 ]

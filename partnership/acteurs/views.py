@@ -222,9 +222,7 @@ def _invitation(ref, signature: str) -> Invitation:
 
 
 def _formulaire(request, invitation: Invitation) -> MotDePasseForm:
-    futur = Utilisateur(
-        email=invitation.email, prenom=invitation.prenom, nom=invitation.nom
-    )
+    futur = Utilisateur(email=invitation.email, prenom=invitation.prenom, nom=invitation.nom)
     return MotDePasseForm(request.POST or None, compte=futur)
 
 

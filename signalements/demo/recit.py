@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.calendrier import est_ouvre
+from partnership.acteurs.enums import ZoneFeries
 from partnership.acteurs.models import Commune
 
 from .. import actions
@@ -66,4 +68,8 @@ def informer(signalement, acteur, jour, heure="10:00", reaction="PAS_OPPOSITION"
 
 
 def jours(jour: date, nombre: int) -> date:
-    return jour + timedelta(days=nombre)
+    """Return the day `nombre` days later, or the next working day, but never tomorrow."""
+    voulu = jour + timedelta(days=nombre)
+    while not est_ouvre(voulu, ZoneFeries.MOSELLE):
+        voulu += timedelta(days=1 if voulu < horloge.aujourdhui() - timedelta(days=5) else -1)
+    return voulu

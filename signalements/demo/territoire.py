@@ -143,6 +143,25 @@ def _sans_accent(texte: str) -> str:
     return simplifier(texte)
 
 
+FEMMES = {"Karima", "Sylvie", "Béatrice", "Nathalie", "Claire", "Hélène", "Samia", "Agnès", "Marie",
+          "Sophie", "Anne", "Laure", "Rachel", "Carole", "Fatou", "Inès"}  # fmt: skip
+INTITULES = {
+    Role.AGENT_PROXIMITE: ("Agente de proximité", "Agent de proximité"),
+    Role.REFERENT_SOCIAL: ("Référente sociale", "Référent social"),
+    Role.CLINICIEN: ("Clinicienne", "Clinicien"),
+    Role.TRAVAILLEUR_SOCIAL: ("Travailleuse sociale", "Travailleur social"),
+    Role.COORDINATEUR: ("Coordinatrice", "Coordinateur"),
+    Role.DELEGUE_DONNEES: ("Déléguée aux données", "Délégué aux données"),
+    Role.ADMIN_ORGANISATION: ("Administratrice de l’organisme", "Administrateur de l’organisme"),
+}
+
+
+def _intitule(prenom: str, role: str) -> str:
+    """Return the title as the person says it; empty when the role's own name suits."""
+    feminin, masculin = INTITULES.get(role, ("", ""))
+    return feminin if prenom in FEMMES else masculin
+
+
 def _personne(
     prenom, nom, cle, role, profession, r1110, organisations, technique
 ) -> Acteur:
@@ -163,6 +182,7 @@ def _personne(
         par=technique,
         agence=organisation.agences.first(),
         debut=ARRIVEE,
+        intitule=_intitule(prenom, role),
     )
     acteur = acteur_de(affectation)
     charte = charte_en_vigueur(organisation.territoire_id)

@@ -6,12 +6,6 @@ from partnership.acteurs.models import Utilisateur
 from tests.distribution import MOT_DE_PASSE
 
 
-@pytest.fixture(autouse=True)
-def _portes(settings):
-    """Serve this room alone."""
-    settings.ROOT_URLCONF = "tests.acteurs.urls"
-
-
 @pytest.fixture
 def avec_mot_de_passe(distribution):
     """Give a cast member the password of the tests, and return her account."""

@@ -55,10 +55,11 @@ def _envoi(page, **autres) -> dict:
 
 
 def test_la_porte_est_celle_d_allauth(client, db):
-    assert client.get("/admin/login/").headers["Location"].startswith("/comptes/connexion/")
+    connexion = "/comptes/connexion/"
+    assert client.get("/admin/login/").headers["Location"].startswith(connexion)
     envoi = {"username": "root@essai.test", "password": "x"}
-    assert client.post("/admin/login/", envoi).headers["Location"].startswith("/comptes/connexion/")
-    assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith("/comptes/connexion/")
+    assert client.post("/admin/login/", envoi).headers["Location"].startswith(connexion)
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith(connexion)
 
 
 @pytest.mark.parametrize("cle", ["admin_organisation", "coordinatrice", "deleguee", "referente"])
@@ -163,6 +164,7 @@ def test_sp10_pas_de_raccourci_vers_une_table(racine):
 
 def test_sp10_la_base_dit_non_avec_une_phrase(racine, monkeypatch):
     """Should a page try, the database refuses and the page says it."""
+
     def lire(self, request, app_label=None):
         return list(Dossier.objects.all())
 
@@ -288,7 +290,9 @@ def test_un_technicien_ne_se_hisse_pas(client, distribution):
     """A technical account without the main right cannot change who has it."""
     from django.contrib.auth.models import Permission
 
-    technicien = Utilisateur.objects.create_user("t@essai.test", prenom="T", nom="Ech", is_staff=True)
+    technicien = Utilisateur.objects.create_user(
+        "t@essai.test", prenom="T", nom="Ech", is_staff=True
+    )
     technicien.user_permissions.set(Permission.objects.filter(content_type__app_label="acteurs"))
     client.force_login(technicien)
     page = _page(client, distribution.agent.utilisateur)
@@ -316,9 +320,7 @@ def test_un_technicien_ne_se_hisse_pas(client, distribution):
     ],
 )
 def test_reglages(racine, distribution, cle, texte, attendu):
-    page = racine.get(
-        reverse("admin:acteurs_territoire_change", args=[distribution.territoire.pk])
-    )
+    page = racine.get(reverse("admin:acteurs_territoire_change", args=[distribution.territoire.pk]))
     assert "par défaut : 2 jours ouvrés" in page.text
     envoi = _envoi(page)
     envoi |= {"reglages-TOTAL_FORMS": 1, "reglages-0-cle": cle, "reglages-0-valeur": texte}

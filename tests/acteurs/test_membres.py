@@ -38,11 +38,13 @@ def _terminer(acteur):
 @pytest.mark.parametrize("cle", AUTRES)
 def test_refuse_les_autres_roles(distribution, connecte, cle):
     navigateur = connecte(distribution.acteurs[cle])
-    for url in (MEMBRES, INVITER, _terminer(distribution.agent)):
-        for verbe in (navigateur.get, navigateur.post):
-            reponse = verbe(url)
-            assert reponse.status_code == 403, (cle, url)
-            assert "gère ses membres" in reponse.text
+    fin = _terminer(distribution.agent)
+    lire = [("get", url) for url in (MEMBRES, INVITER, fin)]
+    for verbe, url in [*lire, ("post", INVITER), ("post", fin)]:
+        reponse = getattr(navigateur, verbe)(url)
+        assert reponse.status_code == 403, (verbe, url)
+        assert "gère ses membres" in reponse.text
+    assert navigateur.post(MEMBRES).status_code == 405
     assert Affectation.objects.filter(fin=None).count() == Affectation.objects.count()
 
 
@@ -62,7 +64,9 @@ def test_liste(distribution, connecte):
 def test_nombre_de_requetes_constant(distribution, connecte):
     navigateur = connecte(distribution.admin_organisation)
     navigateur.get(MEMBRES)
-    with CaptureQueriesContext(connection, ) as peu:
+    with CaptureQueriesContext(
+        connection,
+    ) as peu:
         navigateur.get(MEMBRES)
     for n in range(15):
         actions.affecter(
@@ -91,8 +95,8 @@ def test_inviter(distribution, connecte, courriers):
 
 def test_l_invitation_passe_par_la_boite_d_envoi(distribution, connecte):
     """The outbox takes the link and the gabarit as they are."""
-    reponse = connecte(distribution.admin_organisation).post(INVITER, _saisie())
-    assert reponse.status_code == 302
+    reponse = connecte(distribution.admin_organisation).post(INVITER, _saisie(), follow=True)
+    assert "L’invitation est partie à neuve@essai.test" in reponse.text
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,13 @@ from django.utils import timezone
 from partnership.acteurs import identite, middleware
 from partnership.acteurs.models import Adhesion, Charte
 
-LIBRES = ["acteurs:choisir", "acteurs:charte", "acteurs:second_facteur", "acteurs:compte", "mfa_index"]
+LIBRES = [
+    "acteurs:choisir",
+    "acteurs:charte",
+    "acteurs:second_facteur",
+    "acteurs:compte",
+    "mfa_index",
+]
 FERMEES = ["accueil", "acteurs:membres", "acteurs:inviter", "signalements:liste"]
 
 

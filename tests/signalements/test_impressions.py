@@ -242,3 +242,15 @@ def test_le_journal_technique_ne_dit_rien_de_la_fiche(distribution, fiche, monke
     tasks.relever_pdf()
     assert "ValueError" in caplog.text
     assert "Ferrand" not in caplog.text
+
+
+def test_la_notice_tient_sur_une_page_avec_les_plus_longs_noms(distribution, fiche):
+    d = distribution
+    for organisation in (d.organisations["moselis"], d.organisations["erah"]):
+        organisation.nom = "Office public de l’habitat " * 5 + "de la Moselle"
+        organisation.courriel = f"{'protection-des-donnees' * 2}@un-bailleur-social.exemple.fr"
+        organisation.telephone = "03 87 00 00 00"
+        organisation.save()
+    demande = demander(d.referente, fiche, "notice")
+    tasks.relever_pdf()
+    assert len(PdfReader(io.BytesIO(contenu(d.referente, demande))).pages) == 1

@@ -134,6 +134,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('role', models.CharField(choices=[('AGENT_PROXIMITE', 'Agent de proximité'), ('REFERENT_SOCIAL', 'Référente ou référent social'), ('CLINICIEN', 'Clinicienne ou clinicien de l’ERAH'), ('TRAVAILLEUR_SOCIAL', 'Travailleuse ou travailleur social'), ('COORDINATEUR', 'Coordonnatrice ou coordonnateur du CLSM'), ('MEMBRE_COMMISSION', 'Membre de la commission'), ('PILOTAGE', 'Pilotage'), ('RESPONSABLE_FORMATION', 'Responsable de formation'), ('DELEGUE_DONNEES', 'Déléguée ou délégué à la protection des données'), ('ADMIN_ORGANISATION', 'Administratrice ou administrateur de l’organisme')], max_length=30, verbose_name='rôle')),
+                ('intitule', models.CharField(blank=True, help_text='Comme la personne se présente : « Référente sociale ». Vide : le nom du rôle.', max_length=60, verbose_name='intitulé affiché')),
                 ('debut', models.DateTimeField(default=django.utils.timezone.now, verbose_name='depuis')),
                 ('fin', models.DateTimeField(blank=True, null=True, verbose_name='jusqu’à')),
                 ('attribuee_par', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
