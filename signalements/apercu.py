@@ -14,7 +14,7 @@ from partnership.secret.models import Accord
 from partnership.secret.regles import Contexte, decider
 
 from .actions import bailleur
-from .enums import Source
+from .enums import ServiceUrgence, Source
 from .models import (
     Demarche,
     FaitObserve,
@@ -93,6 +93,11 @@ class Contenu:
         ]
 
     @property
+    def services_appeles(self) -> list[str]:
+        """Return the emergency services that were called, in words."""
+        return [ServiceUrgence(code).label for code in self.urgence.services]
+
+    @property
     def lignes_faits(self) -> list[dict]:
         """Return the facts with their source as another person reads it."""
         return [{"fait": f, "source": SOURCES_LUES[f.source]} for f in self.faits]
@@ -155,9 +160,7 @@ def categories_du_destinataire(signalement: Signalement, acteur: Acteur) -> froz
     )
     if acteur.role == Role.AGENT_PROXIMITE:
         contexte = replace(contexte, role=Role.REFERENT_SOCIAL, qualite=Qualite.EMETTEUR)
-    return frozenset(
-        c for c in CATEGORIES_DE_DOSSIER if decider(contexte, c).lire == Portee.TOUT
-    )
+    return frozenset(c for c in CATEGORIES_DE_DOSSIER if decider(contexte, c).lire == Portee.TOUT)
 
 
 def equipe_de(signalement: Signalement) -> Organisation | None:

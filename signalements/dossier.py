@@ -1,6 +1,6 @@
 """The page of one dossier, as one reader may see it: blocks, thread, possible acts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -39,7 +39,9 @@ PHRASE_SOINS = (
     "Vous ne saurez pas si cette personne est suivie. "
     "C’est la loi, et c’est ce qui permet à l’ERAH d’agir."
 )
-_PAR_LA_REFERENTE = "La référente sociale remplit cette partie ; elle n’est pas utile pour observer."
+_PAR_LA_REFERENTE = (
+    "La référente sociale remplit cette partie ; elle n’est pas utile pour observer."
+)
 FERMES = {
     (Role.AGENT_PROXIMITE, C.SUIVI_SOINS): PHRASE_SOINS,
     (Role.REFERENT_SOCIAL, C.SUIVI_SOINS): PHRASE_SOINS,
@@ -85,13 +87,13 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
     qui_lit = lecteurs.lecteurs(entrees, pieces[Accord])
     lecture = lecteurs.ma_lecture(acteur, entrees, pieces[Accord])
     phrase = phrases.phrase(signalement, acteur.role)
+    if elements.opposition and signalement.etat == enums.Etat.EN_VEILLE:
+        phrase = replace(phrase, phrase=regles.PHRASE_OPPOSITION)
     return {
         "signalement": signalement,
         "titre": titre(signalement, elements.identite),
         "phrase": phrase,
-        "echeance": phrases.echeance(
-            signalement, acteur.role, horloge.aujourdhui(), acteur.zone
-        ),
+        "echeance": phrases.echeance(signalement, acteur.role, horloge.aujourdhui(), acteur.zone),
         "variante": variante(signalement, acteur, phrase),
         "etapes": phrases.etapes(signalement, acteur.role),
         "blocs": blocs(acteur, signalement, pieces, qui_lit, lecture),
@@ -117,9 +119,7 @@ def titre(signalement: Signalement, identite) -> str:
 
 def variante(signalement: Signalement, acteur: Acteur, phrase: phrases.Phrase) -> str:
     """Return the look of the top sentence: late wins, except for an agent who waits for nothing."""
-    if acteur.role != Role.AGENT_PROXIMITE and phrases.en_retard(
-        signalement, horloge.aujourdhui()
-    ):
+    if acteur.role != Role.AGENT_PROXIMITE and phrases.en_retard(signalement, horloge.aujourdhui()):
         return "retard"
     return phrase.variante
 

@@ -38,7 +38,10 @@ def contexte_fiche(acteur: Acteur, signalement: Signalement) -> dict:
             ("Ouvert par", f"{emetteur.utilisateur}, {emetteur.titre}"),
             ("Téléphone", signalement.organisation.telephone),
             ("Ouvert le", f"{signalement.cree_le:%d/%m/%Y}"),
-            ("Transmis le", f"{signalement.transmis_le:%d/%m/%Y}" if signalement.transmis_le else ""),
+            (
+                "Transmis le",
+                f"{signalement.transmis_le:%d/%m/%Y}" if signalement.transmis_le else "",
+            ),
         ],
     }
 

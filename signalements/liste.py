@@ -105,18 +105,14 @@ def _organismes(acteur: Acteur) -> list[Organisation]:
     if acteur.role != Role.CLINICIEN:
         return []
     return list(
-        Organisation.objects.filter(
-            territoire=acteur.territoire, type=TypeOrganisation.BAILLEUR
-        )
+        Organisation.objects.filter(territoire=acteur.territoire, type=TypeOrganisation.BAILLEUR)
     )
 
 
 def _chercher(demande: Demande, communes: list) -> QuerySet:
     """Return the visible signalements that answer the filters."""
     acteur = demande.acteur
-    trouves = Signalement.objects.visibles_par(acteur).select_related(
-        "commune", "organisation"
-    )
+    trouves = Signalement.objects.visibles_par(acteur).select_related("commune", "organisation")
     trouves = trouves.filter(_etat(demande))
     if demande.commune:
         trouves = trouves.filter(commune=demande.commune)
@@ -198,7 +194,11 @@ def _page(demande: Demande, trouves: QuerySet) -> tuple[list[Signalement], str, 
         trouves = trouves.filter(_plus_recents(*avant)).order_by("cree_le", "id")
         lignes = list(trouves[: PAR_PAGE + 1])
         reste, lignes = len(lignes) > PAR_PAGE, lignes[:PAR_PAGE][::-1]
-        return lignes, _lien(demande, "avant", lignes, 0, reste), _lien(demande, "apres", lignes, -1)
+        return (
+            lignes,
+            _lien(demande, "avant", lignes, 0, reste),
+            _lien(demande, "apres", lignes, -1),
+        )
     if apres:
         trouves = trouves.filter(_plus_anciens(*apres))
     lignes = list(trouves.order_by("-cree_le", "-id")[: PAR_PAGE + 1])

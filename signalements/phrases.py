@@ -69,8 +69,8 @@ AGENT = {
 
 REFERENT = {
     E.BROUILLON: P(
-        "Brouillon", "Cette fiche est en brouillon dans votre organisme.", VOUS, "neutre",
-        "Complétez-la, informez la personne, puis transmettez.",
+        "Brouillon", "Cette fiche est en cours d’écriture dans votre organisme.", PERSONNE,
+        "neutre", "Son auteur la complète ; vous pouvez aussi la reprendre.",
     ),
     REMIS: P(
         "À qualifier", "Un agent vous a remis cette observation.", VOUS, "attente",
@@ -222,7 +222,7 @@ def en_retard(signalement, aujourdhui: date) -> bool:
 
 
 def delai(signalement, role: str, aujourdhui: date, zone: str) -> str:
-    """Return « dans 2 jours ouvrés » or « en retard de 3 jours ouvrés », empty when nothing is due."""
+    """Return « dans 2 jours ouvrés », « en retard de 3 jours ouvrés », or empty: nothing is due."""
     if not _delai_visible(signalement, role):
         return ""
     ouvres = jours_ouvres_entre(aujourdhui, signalement.echeance, zone)

@@ -122,8 +122,8 @@ def _nommer(pieces: Pieces) -> None:
     suivis, outres = pieces[Suivi], pieces[PasserOutre]
     envois = [p for p in pieces[Passage] if p.acte == "transmettre"]
     cles = {s.clinicien_id for s in suivis} | {p.auteur_id for p in outres + envois}
-    pieces.personnes = (
-        Affectation.objects.select_related("utilisateur", "organisation").in_bulk(cles)
+    pieces.personnes = Affectation.objects.select_related("utilisateur", "organisation").in_bulk(
+        cles
     )
     for suivi in suivis:
         suivi.clinicien = pieces.personnes[suivi.clinicien_id]

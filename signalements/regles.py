@@ -58,6 +58,9 @@ def verifier(acteur: Acteur, signalement: Signalement, acte: str, elements: Elem
     if not _du_bon_cote(acteur, signalement):
         raise ActionRefusee("Cet acte revient à un autre organisme.")
     if signalement.etat not in transition.depuis:
+        if acteur.role == Role.AGENT_PROXIMITE and signalement.transmis_le:
+            # S1: naming the state would tell an agent what happened after transmission.
+            raise ActionRefusee("Ce n’est plus possible : la fiche est transmise.")
         raise ActionRefusee(
             f"Ce n’est pas possible : le signalement est « {signalement.get_etat_display()} »."
         )
@@ -193,9 +196,7 @@ def _garde_transmettre(acteur, signalement, elements) -> None:
 def passer_outre_valide(elements: Elements) -> bool:
     """SP-07: validated by a second person, after the objection that it overrides."""
     outre = elements.passer_outre
-    return bool(
-        outre and outre.valide_le and outre.cree_le >= elements.information.cree_le
-    )
+    return bool(outre and outre.valide_le and outre.cree_le >= elements.information.cree_le)
 
 
 def _garde_informer(acteur, signalement, elements) -> None:
@@ -253,8 +254,10 @@ def _garde_clore(acteur, signalement, elements) -> None:
 
 
 def _garde_visite(acteur, signalement, elements) -> None:
-    if elements.information is not None and elements.opposition and not passer_outre_valide(
-        elements
+    if (
+        elements.information is not None
+        and elements.opposition
+        and not passer_outre_valide(elements)
     ):
         raise ActionRefusee(PHRASE_OPPOSITION)
 

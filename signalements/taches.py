@@ -18,6 +18,9 @@ from .models import Identite, PasserOutre, Signalement, Suivi
 
 E = Etat
 LUS, MONTRES, RECENT = 300, 5, timedelta(days=30)
+RETOUR_PROCHE = timedelta(days=7)
+# Whom a group waits for; what is under way presses nobody today.
+MOI, AUTRES, EN_COURS = "moi", "autres", "en_cours"
 
 
 @dataclass
@@ -26,7 +29,7 @@ class Groupe:
 
     titre: str
     aide: str = ""
-    a_moi: bool = True
+    attend: str = MOI
     gabarit: str = "signalements/_groupe.html"
     url: str = ""
     signalements: list = field(default_factory=list)
@@ -93,9 +96,11 @@ def _referente(acteur: Acteur) -> list[Groupe]:
         "a_informer": Groupe("À informer", "La fiche est remplie : la personne doit le savoir."),
         "prets": Groupe("Prêts à transmettre", "Relisez comme l’ERAH lira, puis transmettez."),
         "veille": Groupe("Veille à revoir", "La date de revue est arrivée."),
-        "retours": Groupe("Retours reçus", "L’ERAH a répondu : lisez ce que vous pouvez faire."),
-        "erah": Groupe("Chez l’ERAH", "Vous attendez sa réponse.", a_moi=False),
-        "en_veille": Groupe("En veille", "Rien à faire avant la date de revue.", a_moi=False),
+        "retours": Groupe(
+            "Retours reçus", "L’ERAH a répondu : lisez ce que vous pouvez faire.", EN_COURS
+        ),
+        "erah": Groupe("Chez l’ERAH", "Vous attendez sa réponse.", attend=AUTRES),
+        "en_veille": Groupe("En veille", "Rien à faire avant la date de revue.", attend=AUTRES),
     }
     for s in ouverts:
         groupes[_case_referente(s, qualifies, outres, jour)].signalements.append(s)
@@ -154,15 +159,15 @@ def _clinicienne(acteur: Acteur) -> list[Groupe]:
         .order_by("cree_le")
         .values_list("dossier", "clinicien")
     )
-    bientot = horloge.aujourdhui() + timedelta(days=7)
+    bientot = horloge.aujourdhui() + RETOUR_PROCHE
     groupes = {
         "a_accuser": Groupe("À accuser", "Le bailleur attend de savoir que vous avez reçu."),
         "a_decider": Groupe("À décider", "Admettre, déclarer non recevable ou questionner."),
         "personne": Groupe("Suivis par personne", "Admis, mais sans clinicienne ni clinicien."),
         "dus": Groupe("Retours dus", "Le bailleur attend une réponse dans les 7 jours."),
-        "mes": Groupe("Mes évaluations", "Celles que vous suivez."),
-        "bailleur": Groupe("Chez le bailleur", "Votre question attend sa réponse.", a_moi=False),
-        "equipe": Groupe("Suivis par l’équipe", "Par vos collègues.", a_moi=False),
+        "mes": Groupe("Mes évaluations", "Celles que vous suivez.", EN_COURS),
+        "bailleur": Groupe("Chez le bailleur", "Votre question attend sa réponse.", attend=AUTRES),
+        "equipe": Groupe("Suivis par l’équipe", "Par vos collègues.", attend=AUTRES),
     }
     for s in ouverts:
         mien = suivis.get(s.dossier_id)
@@ -201,6 +206,9 @@ def _ouverts(acteur: Acteur) -> list[Signalement]:
     )
 
 
+_ATTENTES = (MOI, AUTRES, EN_COURS)
+
+
 def _garnir(acteur: Acteur, groupes: dict[str, Groupe]) -> list[Groupe]:
     """Fill the rows shown of each group, the names in one query; leave the empty groups out."""
     pleins = [groupe for groupe in groupes.values() if groupe.signalements]
@@ -217,8 +225,7 @@ def _garnir(acteur: Acteur, groupes: dict[str, Groupe]) -> list[Groupe]:
         "Aujourd’hui",
         gabarit="signalements/_resume.html",
         donnees={
-            "a_moi": sum(g.nombre for g in pleins if g.a_moi),
-            "aux_autres": sum(g.nombre for g in pleins if not g.a_moi),
+            **{qui: sum(g.nombre for g in pleins if g.attend == qui) for qui in _ATTENTES},
             "tard": tard,
             "bailleur": acteur.role == Role.REFERENT_SOCIAL,
             "url_retard": _url_liste() + "?etat=en_retard",
@@ -281,7 +288,7 @@ def nombre_a_faire(acteur: Acteur) -> int:
     attend = {
         Role.AGENT_PROXIMITE: lambda: Q(etat=E.BROUILLON, remis_le=None),
         Role.REFERENT_SOCIAL: lambda: _attend_la_referente(acteur),
-        Role.CLINICIEN: lambda: Q(etat__in=[E.TRANSMIS, E.ACCUSE_RECEPTION, E.RECEVABLE]),
+        Role.CLINICIEN: lambda: _attend_la_clinicienne(acteur),
     }.get(acteur.role)
     if attend is None:
         return 0
@@ -296,3 +303,13 @@ def _attend_la_referente(acteur: Acteur) -> Q:
         | Q(etat=E.BROUILLON) & a_elle
         | Q(etat=E.EN_VEILLE) & (Q(echeance__lte=horloge.aujourdhui()) | Q(dossier__in=outres))
     )
+
+
+def _attend_la_clinicienne(acteur: Acteur) -> Q:
+    siens = Suivi.objects.visibles_par(acteur).filter(clinicien=acteur.affectation).order_by()
+    dus = Q(
+        etat__in=[E.EN_EVALUATION, E.VISITE_CONJOINTE],
+        echeance__lte=horloge.aujourdhui() + RETOUR_PROCHE,
+        dossier__in=siens.values("dossier"),
+    )
+    return Q(etat__in=[E.TRANSMIS, E.ACCUSE_RECEPTION, E.RECEVABLE]) | dus

@@ -32,11 +32,18 @@ def mots_refuses(texte: str) -> list[str]:
     Source: domain.md § 1.2 (text guard), SP-12.
     """
     mots, exacts, admis = _garde()
-    plat = simplifier(texte)
+    plat, places = _simplifier_avec_places(texte)
     for tournure in admis:
         plat = plat.replace(tournure, " " * len(tournure))
-    trouves = [m.group() for m in mots.finditer(plat)] + exacts.findall(texte)
-    return list(dict.fromkeys(trouves))
+    trouves = [texte[places[m.start()] : places[m.end()]].strip() for m in mots.finditer(plat)]
+    return list(dict.fromkeys(trouves + exacts.findall(texte)))
+
+
+def _simplifier_avec_places(texte: str) -> tuple[str, list[int]]:
+    """Return the simplified text and, for each of its characters, its place in what was typed."""
+    morceaux = [simplifier(c) for c in texte]
+    places = [rang for rang, m in enumerate(morceaux) for _ in m]
+    return "".join(morceaux), [*places, len(texte)]
 
 
 def phrase_refus(mots: list[str]) -> str:

@@ -102,7 +102,11 @@ class UtilisateurForm(forms.ModelForm):
 class TerminerForm(forms.ModelForm):
     """A role already given: it can only be ended."""
 
-    terminer = forms.BooleanField(label="mettre fin maintenant", required=False)
+    terminer = forms.BooleanField(
+        label="mettre fin maintenant",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"aria-label": "Mettre fin maintenant à ce rôle"}),
+    )
 
     class Meta:
         model = Affectation

@@ -6,17 +6,17 @@ scenario tests live some days in the past, so this clock can be set, outside pro
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 
-_instant: datetime | None = None
+_decalage: timedelta | None = None
 
 
 def maintenant() -> datetime:
     """Return the business instant (aware)."""
-    return _instant or timezone.now()
+    return timezone.now() + (_decalage or timedelta())
 
 
 def aujourdhui() -> date:
@@ -26,12 +26,12 @@ def aujourdhui() -> date:
 
 @contextmanager
 def au(instant: datetime) -> Iterator[None]:
-    """Live at `instant` for demonstration data and tests."""
-    global _instant
+    """Live from `instant` on, for demonstration data and tests; time goes on passing."""
+    global _decalage
     if settings.EN_PRODUCTION:
         raise RuntimeError("L'horloge ne se règle pas en production.")
-    precedent, _instant = _instant, instant
+    precedent, _decalage = _decalage, instant - timezone.now()
     try:
         yield
     finally:
-        _instant = precedent
+        _decalage = precedent

@@ -27,6 +27,7 @@ PAGES_LIBRES = {
     "acteurs:second_facteur",
     "acteurs:compte",
     "acteurs:accepter",
+    "secret:mes_droits",
 }
 ESPACE_ADMIN = "/admin/"
 

@@ -91,9 +91,7 @@ def etapes(acteur: Acteur, transmis: TableMasquee | None = None) -> list[tuple[s
     « Transmis » is also the total of the other table: it is shown exactly when that one shows it,
     or one table would give away the other.
     """
-    comptes = dict(
-        _evenements(acteur, NATURES).values_list("nature").annotate(nombre=Count("pk"))
-    )
+    comptes = dict(_evenements(acteur, NATURES).values_list("nature").annotate(nombre=Count("pk")))
     plancher = seuil(acteur) if acteur.role in DU_TERRITOIRE else 0
     lues = []
     for nature, libelle in NATURES.items():

@@ -51,7 +51,9 @@ class Lecteur:
 def cercle_de(dossier) -> list[EntreeCercle]:
     """Return the places of the circle in force, in one query."""
     entrees = EntreeCercle.objects.en_vigueur().filter(dossier=dossier)
-    return list(entrees.select_related("organisation", "affectation__utilisateur").order_by("debut"))
+    return list(
+        entrees.select_related("organisation", "affectation__utilisateur").order_by("debut")
+    )
 
 
 def consentements_depuis(accords: list[Accord]) -> tuple[Consentement, ...]:
@@ -150,7 +152,8 @@ def libelles(trouves: list[Lecteur], categorie: str, acteur: Acteur) -> list[str
     ouverts = [
         lecteur
         for lecteur in trouves
-        if lecteur.categorie == categorie and lecteur.decision.lire in {Portee.TOUT, Portee.PSEUDONYME}
+        if lecteur.categorie == categorie
+        and lecteur.decision.lire in {Portee.TOUT, Portee.PSEUDONYME}
     ]
     ouverts.sort(key=lambda lecteur: lecteur.organisation.pk != acteur.organisation.pk)
     return list(dict.fromkeys(_libelle(lecteur, acteur) for lecteur in ouverts))

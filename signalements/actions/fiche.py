@@ -47,9 +47,7 @@ def ouvrir(
     if identifiant and (deja := _deja_ouvert(par, identifiant["id"])):
         return deja
     maintenant = horloge.maintenant()
-    dossier = cercle.ouvrir(
-        type_dossier=TypeDossier.SIGNALEMENT, par=par, qualite=Qualite.EMETTEUR
-    )
+    dossier = cercle.ouvrir(type_dossier=TypeDossier.SIGNALEMENT, par=par, qualite=Qualite.EMETTEUR)
     signalement = Signalement(
         **identifiant,
         dossier=dossier,

@@ -228,5 +228,5 @@ class CloreForm(ActeForm):
         self.fields["motif"].choices = [
             (code, libelle)
             for code, libelle in enums.MotifCloture.choices
-            if not du_bailleur or code in self.DU_BAILLEUR
+            if (code in self.DU_BAILLEUR if du_bailleur else code != enums.MotifCloture.FIN)
         ]

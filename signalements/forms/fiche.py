@@ -10,7 +10,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
 
 from .. import regles
-from ..enums import Demande, Source
+from ..enums import Civilite, Demande, Source
 from ..models import (
     Demarche,
     FaitObserve,
@@ -106,6 +106,10 @@ class PersonneForm(FormulaireFiche):
     """Who (block B)."""
 
     gardes = ("langue", "occupants", "animal")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["civilite"].choices = [("", "Non renseignée"), *Civilite.choices]
 
     class Meta:
         model = Identite
@@ -224,7 +228,8 @@ class FaitForm(FormulaireFiche):
         for option in self["item"].subwidgets:
             item = option.data["value"].instance
             famille = familles.setdefault(
-                item.categorie.libelle, {"nom": item.categorie.libelle, "choix": [], "ouverte": False}
+                item.categorie.libelle,
+                {"nom": item.categorie.libelle, "choix": [], "ouverte": False},
             )
             famille["choix"].append({"option": option, "item": item})
             famille["ouverte"] |= option.data["selected"]

@@ -34,6 +34,7 @@ class Etape:
     lire: Callable | None = None
     ecrire: Callable | None = None
     agent: bool = False
+    court: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,9 @@ class Fiche:
         codes = [e.code for e in self.etapes]
         rang = codes.index(code)
         return {
-            "progression": [{"libelle": e.titre, "url": self.url(e.code)} for e in self.etapes],
+            "progression": [
+                {"libelle": e.court or e.titre, "url": self.url(e.code)} for e in self.etapes
+            ],
             "rang": rang + 1,
             "avant": self.url(codes[rang - 1]) if rang else "",
             "apres": self.url(codes[rang + 1]) if rang + 1 < len(codes) else "",
@@ -160,9 +163,7 @@ def saisie_de(fiche: Fiche, code: str) -> Saisie | None:
     """Return what this author left unfinished at this step."""
     return (
         Saisie.objects.visibles_par(fiche.acteur)
-        .filter(
-            dossier=fiche.signalement.dossier_id, auteur=fiche.acteur.affectation, etape=code
-        )
+        .filter(dossier=fiche.signalement.dossier_id, auteur=fiche.acteur.affectation, etape=code)
         .first()
     )
 
@@ -218,9 +219,7 @@ def _lire_personne(fiche: Fiche) -> dict:
 def _ecrire_personne(*, signalement, par, **champs) -> None:
     if signalement.commune is None:
         raise regles.ActionRefusee("Indiquez d’abord l’adresse et la commune.")
-    actions.ecrire_identite(
-        signalement=signalement, par=par, commune=signalement.commune, **champs
-    )
+    actions.ecrire_identite(signalement=signalement, par=par, commune=signalement.commune, **champs)
 
 
 def _lire_piece(modele, formulaire) -> Callable:
@@ -238,7 +237,7 @@ def _lire_demande(fiche: Fiche) -> dict:
 ETAPES = (
     Etape("ou", "Où", formulaires.OuForm, _lire_ou, actions.ecrire_identite, agent=True),
     Etape("personne", "La personne", formulaires.PersonneForm, _lire_personne, _ecrire_personne),
-    Etape("faits", "Ce que vous avez vu ou entendu", agent=True),
+    Etape("faits", "Ce que vous avez vu ou entendu", agent=True, court="Les faits"),
     Etape(
         "logement",
         "Le bail et le logement",
@@ -254,9 +253,7 @@ ETAPES = (
         actions.ecrire_soutiens,
     ),
     Etape("demarches", "Démarches déjà faites"),
-    Etape(
-        "demande", "Demande", formulaires.DemandeForm, _lire_demande, actions.ecrire_demande
-    ),
+    Etape("demande", "Demande", formulaires.DemandeForm, _lire_demande, actions.ecrire_demande),
     Etape("verifier", "Vérifier", agent=True),
 )
 LISTES = {"faits": formulaires.FaitForm, "demarches": formulaires.DemarcheForm}

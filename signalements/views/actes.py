@@ -156,9 +156,7 @@ def _vue(nom: str) -> Callable:
 
 def _formulaire(request, signalement, nom: str, donnees=None) -> forms.ActeForm:
     initial = {"version": signalement.version}
-    return ACTES[nom].form(
-        donnees, acteur=request.acteur, signalement=signalement, initial=initial
-    )
+    return ACTES[nom].form(donnees, acteur=request.acteur, signalement=signalement, initial=initial)
 
 
 def _faire(request, signalement, nom: str, elements):

@@ -96,9 +96,7 @@ def demarche_ajouter(request, ref):
     form = DemarcheForm(request.POST)
     if not form.is_valid():
         return montrer_liste(request, page, "demarches", form)
-    actions.ajouter_demarche(
-        signalement=page.signalement, par=request.acteur, **form.cleaned_data
-    )
+    actions.ajouter_demarche(signalement=page.signalement, par=request.acteur, **form.cleaned_data)
     _fiche.oublier_saisie(page, "demarches")
     messages.success(request, "Démarche enregistrée.")
     return redirect(page.url("demarches"))

@@ -199,7 +199,9 @@ def saisie(request, ref, etape):
     )
     if script:
         return JsonResponse({"heure": heure(gardee.modifie_le)})
-    messages.success(request, f"C’est gardé, à {heure(gardee.modifie_le)}. Reprenez quand vous voulez.")
+    messages.success(
+        request, f"C’est gardé, à {heure(gardee.modifie_le)}. Reprenez quand vous voulez."
+    )
     return redirect("accueil")
 
 

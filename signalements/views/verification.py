@@ -115,7 +115,10 @@ def transmettre(request, ref):
 def _refuser(request, signalement, refus: ActionRefusee):
     """Say no and journal it (SP-13): raising would roll the journal's line back."""
     journaliser_acteur(
-        "refus", request.acteur, signalement.dossier_id, objet=f"{signalement.reference} transmettre"
+        "refus",
+        request.acteur,
+        signalement.dossier_id,
+        objet=f"{signalement.reference} transmettre",
     )
     contexte = {"phrase": refus.phrase, "code": 403, "signalement": signalement}
     return render(request, "refus.html", contexte, status=403)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnership.acteurs.calendrier import (
@@ -49,6 +49,7 @@ def test_vendredi_saint_est_ouvre_ailleurs():
     assert not est_ouvre(date(2026, 4, 3), MOSELLE)
 
 
+@settings(deadline=None)
 @given(JOURS, st.integers(1, 60), ZONES)
 def test_aller_et_retour(depart, nombre, zone):
     """The n-th working day is a working day, and n working days away."""
@@ -58,12 +59,14 @@ def test_aller_et_retour(depart, nombre, zone):
     assert jours_ouvres_entre(arrivee, depart, zone) == -nombre
 
 
+@settings(deadline=None)
 @given(JOURS, st.integers(0, 20), st.integers(0, 20), ZONES)
 def test_les_delais_s_ajoutent(depart, un, deux, zone):
     ensemble = ajouter_jours_ouvres(depart, un + deux, zone)
     assert ajouter_jours_ouvres(ajouter_jours_ouvres(depart, un, zone), deux, zone) == ensemble
 
 
+@settings(deadline=None)
 @given(JOURS, st.integers(1, 10), ZONES)
 def test_jamais_avant_le_delai_civil(depart, nombre, zone):
     assert ajouter_jours_ouvres(depart, nombre, zone) >= depart + timedelta(days=nombre)

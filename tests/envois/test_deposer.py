@@ -139,7 +139,7 @@ DEPOSER_VINGT_FOIS = """
 import time, django; django.setup()
 from django.db import transaction
 from partnership.envois import actions
-debut, pire = time.monotonic(), 0
+pire = 0
 for i in range(20):
     depart = time.monotonic()
     with transaction.atomic():
@@ -147,32 +147,27 @@ for i in range(20):
             actions.deposer(gabarit="retour", destinataire_email="a@exemple.fr", lien="/",
                             cle=f"redis:{i}:{j}")
     pire = max(pire, time.monotonic() - depart)
-print(f"{pire:.3f} {time.monotonic() - debut:.3f}")
+print(pire)
 """
+PATIENCE_DES_OUVRIERS = 5  # seconds, `socket_timeout` of the settings: never waited by a page
 
 
-def _deposer_avec(url_redis: str) -> tuple[float, float]:
-    """Deposit in a process of its own; return the slowest transaction and the total, seconds."""
+def _deposer_avec(url_redis: str) -> tuple[int, float]:
+    """Deposit in a process of its own; return the waits for Redis and the slowest transaction."""
     env = {**os.environ, "REDIS_URL": url_redis, "DJANGO_SETTINGS_MODULE": "partnership.settings"}
     fin = subprocess.run(
         [sys.executable, "-c", DEPOSER_VINGT_FOIS], env=env, capture_output=True, text=True
     )
     assert fin.returncode == 0, fin.stderr
     assert "Traceback" not in fin.stderr
-    pire, total = map(float, fin.stdout.split())
-    return pire, total
+    return fin.stderr.count("Redis ne répond pas"), float(fin.stdout)
 
 
-def test_redis_arrete_rien_ne_bloque(base_reelle, port_ferme):
-    pire, _ = _deposer_avec(f"redis://127.0.0.1:{port_ferme}/0")
-    assert pire < 1.5
-    assert len(_vus(identite.SYSTEME)) == 60
-
-
-def test_redis_muet_une_seule_attente(base_reelle, port_muet):
-    pire, total = _deposer_avec(f"redis://127.0.0.1:{port_muet}/0")
-    assert pire < 2
-    assert total - pire < 1.5
+@pytest.mark.parametrize("panne", ["port_ferme", "port_muet"])
+def test_redis_en_panne_rien_ne_bloque(base_reelle, request, panne):
+    attentes, pire = _deposer_avec(f"redis://127.0.0.1:{request.getfixturevalue(panne)}/0")
+    assert attentes == 1
+    assert pire < PATIENCE_DES_OUVRIERS
     assert len(_vus(identite.SYSTEME)) == 60
 
 

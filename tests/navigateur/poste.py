@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 
 class Poste:
@@ -26,20 +26,36 @@ class Poste:
         return self.page.goto(self.adresse + chemin)
 
     def suivre(self, nom: str) -> None:
-        self.page.get_by_role("link", name=nom).first.click()
+        self._cliquer(self.corps.get_by_role("link", name=nom), nom)
 
     def presser(self, nom: str) -> None:
-        self.page.get_by_role("button", name=nom).first.click()
-        self.page.wait_for_load_state()
+        self._cliquer(self.corps.get_by_role("button", name=nom), nom)
 
-    def cocher(self, nom: str, *, exact: bool = False) -> None:
-        self.page.get_by_label(nom, exact=exact).first.check(force=True)
+    def _cliquer(self, quoi, nom: str) -> None:
+        try:
+            with self.page.expect_navigation():
+                quoi.first.click()
+        except Error as absent:
+            raise AssertionError(f"{nom} introuvable sur {self.page.url}\n{self.texte}") from absent
+
+    def valider(self) -> None:
+        """Send the form of the page by its first button."""
+        self._cliquer(self.corps.locator("form .boutons button"), "Envoyer")
+
+    def toucher(self, nom: str) -> None:
+        """Touch a choice by its words."""
+        self.corps.locator("label", has_text=nom).first.click()
 
     def ecrire(self, nom: str, valeur: str) -> None:
-        self.page.get_by_label(nom).first.fill(valeur)
+        self.corps.get_by_label(nom).first.fill(valeur)
 
     def choisir(self, nom: str, valeur: str) -> None:
-        self.page.get_by_label(nom).first.select_option(label=valeur)
+        self.corps.get_by_label(nom).first.select_option(label=valeur)
+
+    @property
+    def corps(self):
+        """Return the page without its frame."""
+        return self.page.locator("main")
 
     @property
     def texte(self) -> str:

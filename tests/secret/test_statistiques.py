@@ -12,9 +12,7 @@ from partnership.secret.statistiques import SEUIL, TOTAL, avec_totaux, masquer
 def tables(draw):
     lignes, colonnes = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     effectif = st.one_of(st.integers(0, 6), st.integers(0, 40))
-    return {
-        f"b{r}": {f"m{c}": draw(effectif) for c in range(colonnes)} for r in range(lignes)
-    }
+    return {f"b{r}": {f"m{c}": draw(effectif) for c in range(colonnes)} for r in range(lignes)}
 
 
 def devinables(table, masquee) -> set:

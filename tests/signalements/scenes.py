@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Commune
 from signalements import actions
@@ -14,7 +16,7 @@ def item(acteur, code: str) -> ItemFait:
 
 def observer(agent, *, nom="Ferrand", faits=1, **champs) -> Signalement:
     """A complete sheet, still in the hands of its author."""
-    with agent.agir():
+    with agent.agir(), transaction.atomic():
         s = actions.ouvrir(par=agent)
         actions.repondre_urgence(signalement=s, par=agent, danger=False)
         actions.ecrire_identite(
@@ -30,8 +32,8 @@ def observer(agent, *, nom="Ferrand", faits=1, **champs) -> Signalement:
 
 
 def frais(acteur, s) -> Signalement:
-    """Read the cover again, as this acteur."""
-    with acteur.agir():
+    """Read the cover again, as this acteur; without a transaction the wall shows nothing."""
+    with acteur.agir(), transaction.atomic():
         return Signalement.objects.visibles_par(acteur).get(pk=s.pk)
 
 

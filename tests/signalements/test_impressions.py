@@ -1,10 +1,14 @@
 """PDF: asked for once, made once by the worker with the author's rights, given to her alone."""
 
 import io
+import os
+import signal
+import subprocess
+import sys
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -25,7 +29,11 @@ def url(nom, s, *reste):
 @pytest.fixture
 def fiche(distribution):
     """A sheet transmitted, with supports that the ERAH may not read."""
-    d = distribution
+    return monter_fiche(distribution)
+
+
+@transaction.atomic
+def monter_fiche(d):
     with d.agent.agir():
         s = actions.ouvrir(par=d.agent)
         actions.repondre_urgence(signalement=s, par=d.agent, danger=False)
@@ -90,7 +98,9 @@ def test_du_clic_au_fichier(distribution, connecte, fiche):
     assert reponse["Content-Disposition"] == attendu
     assert reponse.content.startswith(b"%PDF-")
     with d.deleguee.agir():
-        actes = set(Journal.objects.filter(dossier=fiche.dossier_id).values_list("action", flat=True))
+        actes = set(
+            Journal.objects.filter(dossier=fiche.dossier_id).values_list("action", flat=True)
+        )
     assert {"impression", "impression_telechargee"} <= actes
 
 
@@ -119,8 +129,8 @@ def test_notice(distribution, fiche):
     lecteur = PdfReader(io.BytesIO(octets))
     lu = texte(octets)
     assert len(lecteur.pages) == 1
-    for mot in ("Vous pouvez dire non", "CNIL", "Délégué à la protection", "3114", "2 ans", "6 mois",
-                "effacer", "MOSELIS", "ERAH"):  # fmt: skip
+    dits = ("Vous pouvez dire non", "CNIL", "Délégué à la protection", "3114", "2 ans", "6 mois")
+    for mot in (*dits, "effacer", "MOSELIS", "ERAH"):
         assert mot in lu, mot
     for secret in ("Ferrand", "Odile", "rue des Essais", "sœur", "voisin", "Berthe"):
         assert secret not in lu, secret
@@ -254,3 +264,31 @@ def test_la_notice_tient_sur_une_page_avec_les_plus_longs_noms(distribution, fic
     demande = demander(d.referente, fiche, "notice")
     tasks.relever_pdf()
     assert len(PdfReader(io.BytesIO(contenu(d.referente, demande))).pages) == 1
+
+
+TUER = """
+import os, signal
+import django
+django.setup()
+from signalements import tasks
+ranger = tasks._ranger
+def mourir(*args):
+    ranger(*args)
+    os.kill(os.getpid(), signal.SIGKILL)
+tasks._ranger = mourir
+tasks.relever_pdf()
+"""
+
+
+def test_un_vrai_processus_tue_entre_le_pdf_et_son_commit(distribution_reelle):
+    d = distribution_reelle
+    with transaction.atomic():
+        demande = demander(d.referente, monter_fiche(d))
+    fin = subprocess.run([sys.executable, "-c", TUER], env=dict(os.environ), timeout=60)
+    assert fin.returncode == -signal.SIGKILL
+    tasks.relever_pdf()
+    tasks.relever_pdf()
+    with transaction.atomic(), d.referente.agir():
+        demande.refresh_from_db()
+        assert (demande.etat, demande.tentatives) == ("prete", 2)
+        assert ImpressionContenu.objects.count() == 1

@@ -25,7 +25,7 @@ HORS_COMPTE = re.compile(r"SAVEPOINT|django_session|secret_journal|set_config")
 @contextmanager
 def requetes_au_plus(maximum: int):
     """Count the queries outside the session and the journal."""
-    with CaptureQueriesContext(connection, ) as vues:
+    with CaptureQueriesContext(connection) as vues:
         yield vues
     comptees = [q["sql"] for q in vues if not HORS_COMPTE.search(q["sql"])]
     assert len(comptees) <= maximum, "\n".join(f"{len(comptees)} {s[:160]}" for s in comptees)
@@ -58,7 +58,8 @@ def test_clinicienne_lit_son_suivi(distribution, connecte):
             signalement=s, par=d.clinicienne, le=s.cree_le, resultat="refus", note="Rappeler lundi"
         )
     html = page(connecte(d.clinicienne), "dossier", s.pk)
-    assert "Rappeler lundi" in html and "Suivi par Clinicienne Essai" in html
+    assert "Rappeler lundi" in html
+    assert "Suivi par Clinicienne Essai" in html
     assert "Referente Essai" in html
     assert "La personne n’a pas donné son accord" in html
     assert dossier.PHRASE_SOINS not in html
@@ -78,7 +79,8 @@ def test_agent_ne_voit_rien_apres_la_transmission(distribution, connecte, etape)
                   "Retour", "signalement clos", "contact a eu lieu"):  # fmt: skip
         assert apres not in html, apres
     liste = page(connecte(distribution.agent), "liste")
-    assert "Transmis" in liste and "En évaluation" not in liste
+    assert "Transmis" in liste
+    assert "En évaluation" not in liste
     assert s.reference not in page(connecte(distribution.agent), "liste", etat="clos")
 
 
@@ -103,9 +105,7 @@ def test_hors_du_cercle_rien(distribution, connecte, role):
     for nom in ("dossier", "pourquoi", "clore", "accuser"):
         assert navigateur.get(reverse(f"signalements:{nom}", args=[s.pk])).status_code == 404
     for q in ("", s.reference, "Ferrand"):
-        liste = unescape(
-            navigateur.get(reverse("signalements:liste"), {"q": q}).content.decode()
-        )
+        liste = unescape(navigateur.get(reverse("signalements:liste"), {"q": q}).content.decode())
         assert f"/signalements/{s.pk}/" not in liste
 
 
@@ -151,7 +151,8 @@ def test_les_pieces_disent_comme_les_actions(distribution, role):
         for nom in ("accords", "retours"):
             assert set(getattr(lus, nom)) == set(getattr(attendus, nom)), nom
         for fait, autre in zip(lus.faits, attendus.faits, strict=True):
-            assert fait.du == autre.du and fait.item == autre.item
+            assert fait.du == autre.du
+            assert fait.item == autre.item
             assert fait.cree_le == autre.cree_le
 
 
@@ -181,9 +182,11 @@ def test_filtres(distribution, connecte):
     s, autre = scenes.en_evaluation(d), scenes.transmis(d, nom="Baret")
     navigateur = connecte(d.clinicienne)
     mes = page(navigateur, "liste", suivi="mes")
-    assert s.reference in mes and autre.reference not in mes
+    assert s.reference in mes
+    assert autre.reference not in mes
     personne = page(navigateur, "liste", suivi="personne")
-    assert autre.reference in personne and s.reference not in personne
+    assert autre.reference in personne
+    assert s.reference not in personne
     assert autre.reference in page(navigateur, "liste", etat="a_qualifier")
     organisme = str(d.organisations["batigere"].ref)
     assert "Rien ne répond" in page(navigateur, "liste", organisme=organisme)
@@ -203,7 +206,7 @@ def test_pages_par_cle(distribution, connecte, monkeypatch):
         if not suivant:
             break
         html = unescape(navigateur.get(unescape(suivant[1])).content.decode())
-    assert sum(vues, []) == references
+    assert [r for vue in vues for r in vue] == references
     precedent = re.search(r'href="([^"]+)" rel="prev"', html)
     html = unescape(navigateur.get(unescape(precedent[1])).content.decode())
     assert re.findall(r">(SIG-\d+-\d+)<", html) == references[2:4]
@@ -229,7 +232,8 @@ def test_chaque_etat_se_dit_dans_chaque_role(role, etat):
         for parti in (None, 1):
             s = Signalement(etat=etat, remis_le=remis, transmis_le=parti)
             lue = phrases.phrase(s, role)
-            assert lue.libelle and lue.phrase.endswith(".")
+            assert lue.libelle
+            assert lue.phrase.endswith(".")
             assert phrases.etapes(s, role)
 
 

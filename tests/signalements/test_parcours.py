@@ -82,7 +82,7 @@ def test_parcours_nominal(distribution):
 def test_mot_de_diagnostic_bloque_l_envoi(distribution):
     d = distribution
     s = observer(d.agent, texte="Elle est paranoïaque avec les voisins")
-    with pytest.raises(ActionRefusee, match="paranoiaque"):
+    with pytest.raises(ActionRefusee, match="paranoïaque"):
         transmettre(d, s)
 
 

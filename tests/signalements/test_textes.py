@@ -58,5 +58,9 @@ def test_chaque_mot_une_fois_et_la_phrase_explique():
     assert "propos de la personne" in phrase
 
 
+def test_le_mot_est_cite_comme_il_est_ecrit():
+    assert mots_refuses("œuvre d’une Paranoïaque, DÉPRESSIVE") == ["Paranoïaque", "DÉPRESSIVE"]
+
+
 def test_un_texte_enorme_ne_coute_rien():
     assert mots_refuses("a" * 500_000 + " parano") == ["parano"]

@@ -229,8 +229,10 @@ def fil(liste: list, vide: str = "Rien pour l’instant.") -> dict:
 
 @register.inclusion_tag("composants/definition.html")
 def definition(liste: list) -> dict:
-    """Rows of a sheet: pairs (term, value); an empty value reads « Non renseigné »."""
-    return {"liste": [(terme, valeur) for terme, valeur in liste]}
+    """Rows of a sheet: pairs (term, value); the empty ones are named together, in one line."""
+    dits = [(terme, valeur) for terme, valeur in liste if valeur or valeur == 0]
+    tus = [str(terme) for terme, valeur in liste if not valeur and valeur != 0]
+    return {"liste": dits, "tus": tus}
 
 
 # --- Lists and figures -------------------------------------------------------

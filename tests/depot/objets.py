@@ -1,0 +1,110 @@
+"""One signalement in each state that a page needs, made by the actions."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.urls import URLPattern, get_resolver
+
+from partnership.acteurs import horloge
+from partnership.acteurs.models import Utilisateur
+from signalements import actions
+from signalements.models import Demarche, FaitObserve, Impression
+from tests.signalements.test_parcours import observer, transmettre
+
+
+def informer(d, s, **dit):
+    dit = dit or {"moyen": "ENTRETIEN", "reaction": "PAS_OPPOSITION"}
+    actions.informer(signalement=s, par=d.referente, le=horloge.aujourdhui(), **dit)
+
+
+def objets(d) -> dict:
+    """The signalements, by the names that acces.toml uses; all opened by the agent."""
+    noms = ("brouillon pret oppose outre urgence transmis recu question admis evalue impossible")
+    tous = {nom: observer(d.agent, jour=date(2026, 9, 4)) for nom in noms.split()}
+    with d.referente.agir(), transaction.atomic():
+        actions.ajouter_demarche(
+            signalement=tous["brouillon"], par=d.referente, le=date(2026, 9, 4), quoi="Courrier"
+        )
+        informer(d, tous["pret"])
+        for nom in ("oppose", "outre"):
+            informer(d, tous[nom], moyen="ENTRETIEN", reaction="OPPOSITION")
+        actions.demander_passer_outre(
+            signalement=tous["outre"], par=d.referente, motif="danger_autrui", texte="Gaz"
+        )
+        actions.reorienter_urgence(
+            signalement=tous["urgence"], par=d.referente, services=["15"],
+            appele_le=horloge.maintenant() - timedelta(hours=1),
+        )  # fmt: skip
+        informer(d, tous["impossible"], motif_impossible="Injoignable depuis un mois")
+        actions.transmettre(signalement=tous["impossible"], par=d.referente)
+    for nom in ("transmis", "recu", "question", "admis", "evalue"):
+        transmettre(d, tous[nom])
+    with d.referente.agir():
+        actions.demander_impression(signalement=tous["transmis"], par=d.referente, modele="fiche")
+    with d.clinicienne.agir(), transaction.atomic():
+        for nom in ("recu", "question", "admis", "evalue"):
+            actions.accuser(signalement=tous[nom], par=d.clinicienne)
+        actions.demander_complement(
+            signalement=tous["question"], par=d.clinicienne, question="Depuis quand ?"
+        )
+        for nom in ("admis", "evalue"):
+            actions.admettre(signalement=tous[nom], par=d.clinicienne)
+        actions.evaluer(signalement=tous["evalue"], par=d.clinicienne)
+    return tous
+
+
+DEDANS = {"agent", "referente", "referente2"}
+CHEZ_ERAH = {"transmis", "recu", "question", "admis", "evalue", "impossible"}
+
+
+def dedans(objet: str) -> set[str]:
+    """Who is in the circle of an object, by hand."""
+    return DEDANS | ({"clinicienne"} if objet in CHEZ_ERAH else set())
+
+
+def pages() -> list[tuple[str, str, URLPattern]]:
+    """(name, path, pattern) of every URL of the house."""
+    return list(_marcher(get_resolver(), "", ""))
+
+
+def _marcher(noeud, espace, chemin):
+    for p in noeud.url_patterns:
+        if isinstance(p, URLPattern):
+            yield espace + (p.name or f"?{p.pattern}"), chemin + str(p.pattern), p
+        else:
+            suite = f"{p.namespace}:" if p.namespace else ""
+            yield from _marcher(p, espace + suite, chemin + str(p.pattern))
+
+
+def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
+    """Values for the parts of a path that designate something."""
+    with d.referente.agir(), transaction.atomic():
+        communs = {
+            "code": "faits", "etape": "personne", "modele": "fiche", "signature": "fausse",
+            "pk": 1, "uidb36": "1", "key": "abc-def", "app_label": "acteurs",
+            "fait": _pk(FaitObserve, tous[objet or "brouillon"]),
+            "demarche": _pk(Demarche, tous["brouillon"]),
+            "impression": _pk(Impression, tous["transmis"]),
+            "ref": tous[objet].pk if objet else d.agent2.affectation.ref,
+        }  # fmt: skip
+    communs["object_id"] = _premier(nom)
+    return communs
+
+
+def _pk(modele, signalement):
+    return modele.objects.filter(dossier=signalement.dossier_id).values_list("pk", flat=True).first()
+
+
+def _premier(nom: str):
+    """The key of some row of the model of an admin page."""
+    from django.apps import apps
+
+    morceaux = nom.removeprefix("admin:").split("_")
+    if not nom.startswith("admin:acteurs_"):
+        return 1
+    modele = apps.get_model(*morceaux[:2])
+    return modele.objects.values_list("pk", flat=True).first() or 1
+
+
+def sans_role() -> Utilisateur:
+    return Utilisateur.objects.create_user("sans-role@essai.test", prenom="Sans", nom="Rôle")

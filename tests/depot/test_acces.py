@@ -1,0 +1,207 @@
+"""Every URL × every cast member × GET and POST, against acces.toml (promise 1, SP-01, SP-18)."""
+
+import logging
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from partnership.atelier import essais
+from tests.depot.objets import arguments, dedans, objets, pages, sans_role
+from tests.distribution import monter
+
+ACCES = tomllib.loads(Path(__file__).with_name("acces.toml").read_text(encoding="utf-8"))
+LISTEES: dict = ACCES["pages"]
+TABLE: dict = LISTEES | ACCES["administration"]
+DETOURS = {"account_login", "account_reauthenticate", "acteurs:choisir", "acteurs:charte", "acteurs:second_facteur"}
+INCONNU = "00000000-0000-4000-8000-000000000000"
+POST_SANS_DONNEES = {200, 302, 303, 400, 403, 404, 405, 409, 410, 422}
+
+
+@pytest.fixture(autouse=True)
+def _tout_de_suite(settings):
+    """Failed sign-ins are counted elsewhere."""
+    settings.ACCOUNT_RATE_LIMITS = {}
+
+
+# Pages of accounts and of the admin ask nothing of a role: those near them, not the whole cast.
+PROCHES = {"superutilisateur", "sans_role", "anonyme", "admin_organisation", "referente"}
+SANS_ROLE = re.compile(r"^(account_|mfa_|admin:)")
+
+
+class Monde:
+    """The cast's browsers, and the paths."""
+
+    def __init__(self, d):
+        self.d, self.objets = d, objets(d)
+        comptes = {nom: a.utilisateur for nom, a in d.acteurs.items()}
+        comptes |= {"superutilisateur": d.superutilisateur, "sans_role": sans_role()}
+        self.jetons = {}
+        for nom, compte in comptes.items():
+            client = Client()
+            client.force_login(compte)
+            self.jetons[nom] = client.cookies
+        self.jetons["anonyme"] = None
+        self.acteurs, self.comptes = set(d.acteurs), set(comptes)
+
+    def noms(self, liste) -> set[str]:
+        groupes = {"@acteurs": self.acteurs, "@comptes": self.comptes, "@tous": set(self.jetons)}
+        return {n for cle in liste for n in groupes.get(cle, {cle})}
+
+    def chemin(self, nom: str, patron: str, ref=None) -> str:
+        """The path of a page, its references filled."""
+        objet = regle(nom).get("objet")
+        valeurs = arguments(self.d, self.objets, nom, objet) | ({"ref": ref} if ref else {})
+        trous = set(re.findall(r"<(?:\w+:)?(\w+)>", patron))
+        if nom.startswith("admin:?"):
+            return "/" + re.sub(r"\(\?P.*|<path:object_id>", "1", patron).rstrip("$")
+        return reverse(nom, kwargs={t: valeurs[t] for t in trous})
+
+    def demander(self, qui: str, methode: str, chemin: str):
+        """One request whose writes are undone."""
+        client = Client(raise_request_exception=False)
+        if self.jetons[qui] is not None:
+            client.cookies = self.jetons[qui].copy()
+        with transaction.atomic():
+            reponse = getattr(client, methode)(chemin)
+            corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
+            transaction.set_rollback(True)
+        return reponse.status_code, reponse.get("Location", ""), corps
+
+
+@pytest.fixture(scope="module")
+def monde(django_db_setup, django_db_blocker):
+    """Committed once for the module, then the base is taken afresh; quiet about refusals."""
+    from partnership.secret.visibilite import id_permission
+
+    with django_db_blocker.unblock():
+        id_permission.cache_clear()
+        logging.disable(logging.WARNING)
+        yield Monde(monter())
+        logging.disable(logging.NOTSET)
+        connections.close_all()
+        essais.nouvelle_base(connections["default"].settings_dict["NAME"])
+        id_permission.cache_clear()
+
+
+def regle(nom: str) -> dict:
+    return TABLE.get(nom) or (TABLE["admin:*"] if nom.startswith("admin:") else {})
+
+
+@cache
+def portes() -> tuple[str, ...]:
+    return tuple(reverse(nom) for nom in DETOURS) + (reverse("admin:login"),)
+
+
+def entre(statut: int, vers: str) -> bool:
+    """Whether an answer lets in: a page, or a redirect that is not towards a gate."""
+    return statut < 400 and not (statut in (301, 302) and vers.split("?")[0] in portes())
+
+
+def test_chaque_url_est_listee():
+    """An undeclared URL fails; a declared one that is gone fails."""
+    connues = {nom for nom, _, _ in pages() if not nom.startswith("admin:")}
+    assert connues == set(LISTEES)
+    assert {nom for nom in ACCES["administration"] if nom != "admin:*"} <= {n for n, _, _ in pages()}
+
+
+@pytest.mark.parametrize("salle", ["", "acteurs", "secret", "signalements", "admin"])
+def test_chacun_entre_ou_il_doit(monde, salle):
+    """GET and POST of every page of a room by everybody: as declared, and never 500."""
+    fautes, cellules = [], 0
+    for nom, patron, _ in pages():
+        if nom.partition(":")[0] != salle and (salle or ":" in nom):
+            continue
+        voulu = regle(nom)
+        ouvre, objet = monde.noms(voulu["ouvre"]), voulu.get("objet")
+        chemin = monde.chemin(nom, patron)
+        for qui in sorted(PROCHES if SANS_ROLE.match(nom) else monde.jetons):
+            lu = monde.demander(qui, "get", chemin)[:2]
+            ecrit = monde.demander(qui, "post", chemin)[:2]
+            cellules += 2
+            fautes += [
+                (nom, qui, *f)
+                for f in juger(voulu, qui in ouvre, qui in monde.acteurs, lu, ecrit,
+                               bool(objet) and qui not in dedans(objet))
+            ]  # fmt: skip
+    assert cellules >= 36
+    assert not fautes, "\n".join(map(str, [len(fautes), *fautes[:60]]))
+
+
+def juger(voulu: dict, ouvert: bool, acteur: bool, lu, ecrit, etranger: bool) -> list[tuple]:
+    """What is wrong with the two answers of one cast member to one page."""
+    fautes = []
+    if ecrit[0] not in POST_SANS_DONNEES or lu[0] >= 500:
+        fautes.append(("statut", lu, ecrit))
+    if etranger and acteur and (ecrit[0] not in (404, 405) or lu[0] not in (404, 405)):
+        fautes.append(("SP-01 : 404 et rien d'autre", lu, ecrit))
+    if voulu.get("post"):
+        if acteur and lu[0] != 405:
+            fautes.append(("GET d'une page qui écrit", lu))
+        refuse = ecrit[0] in (403, 404, 405) or not entre(*ecrit) and ecrit[0] != 422
+        if ouvert == refuse:
+            fautes.append(("POST", ecrit, "attendu", ouvert))
+    else:
+        if entre(*lu) != ouvert and not (ouvert and voulu.get("au_plus")):
+            fautes.append(("GET", lu, "attendu", ouvert))
+        if not ouvert and entre(*ecrit):
+            fautes.append(("POST passe", ecrit))
+    return fautes
+
+
+def test_absent_et_interdit_se_ressemblent(monde):
+    """SP-01: to a stranger, a dossier that exists answers the bytes of one that does not."""
+    def corps(qui, chemin, ref):
+        statut, vers, octets = monde.demander(qui, "get", chemin)
+        octets = re.sub(rb'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"', b"", octets)
+        return statut, vers.replace(ref, ""), octets.replace(ref.encode(), b"")
+
+    compares = 0
+    for nom, patron, _ in pages():
+        if "objet" not in regle(nom):
+            continue
+        ici, ailleurs = monde.chemin(nom, patron), monde.chemin(nom, patron, INCONNU)
+        ref = str(monde.objets[regle(nom)["objet"]].pk)
+        for qui in ("referente_batigere", "agent2", "coordinatrice", "pilotage", "etrangere",
+                    "admin_organisation"):  # fmt: skip
+            compares += 1
+            assert corps(qui, ici, ref) == corps(qui, ailleurs, INCONNU), (nom, qui)
+    assert compares > 150
+
+
+def test_une_adresse_ne_porte_que_des_references():
+    """SP-17: in a path, a dossier is a UUID; nothing is searched for by a name in an address."""
+    libres = {"code", "etape", "modele", "signature", "uidb36", "key", "object_id", "app_label", "url"}
+    for nom, chemin, _ in pages():
+        for genre, trou in re.findall(r"<(?:(\w+):)?(\w+)>", chemin):
+            if nom.startswith(("admin:", "account_", "mfa_")):
+                continue
+            assert genre == "uuid" or trou in libres, (nom, chemin)
+            assert trou not in {"nom", "adresse", "email", "reference"}, (nom, chemin)
+
+
+# Where the last word of the path is not the name: the list, the object itself, two-word pages.
+CHEMIN_DIT_AUTREMENT = {
+    "signalements:liste", "signalements:dossier", "signalements:crip", "accueil", "acteurs:inviter",
+    "acteurs:accepter", "signalements:etape", "signalements:saisie", "signalements:impression",
+    "signalements:imprimer", "signalements:fait_ajouter", "signalements:fait_modifier",
+    "signalements:fait_retirer", "signalements:demarche_ajouter", "signalements:demarche_retirer",
+    "signalements:saisie_oublier",
+}  # fmt: skip
+
+
+def test_les_noms_se_repondent():
+    """style.md § 8: the name of a page, its view and its path say the same word."""
+    for nom, chemin, patron in pages():
+        if SANS_ROLE.match(nom):
+            continue
+        mot = nom.partition(":")[2] or nom
+        vue = patron.callback
+        assert vue.__name__ == mot, (nom, vue.__name__)
+        if nom not in CHEMIN_DIT_AUTREMENT:
+            assert chemin.rstrip("/").rsplit("/", 1)[-1] == mot.replace("_", "-"), (nom, chemin)
