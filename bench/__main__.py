@@ -76,7 +76,7 @@ def comparer(client: Client, adresse: str) -> tuple[float, float]:
 
 
 def client_de(acteur) -> Client:
-    navigateur = Client()
+    navigateur = Client(SERVER_NAME="localhost")
     navigateur.force_login(acteur.utilisateur)
     session = navigateur.session
     session["affectation"] = acteur.affectation.pk

@@ -82,15 +82,16 @@ def _jouer(hasard, numero, etape, agent, referente, clinicien) -> None:
     if etape == "veille":
         agir("mettre_en_veille", s, referente, jours(jour, 1), revue_le=jours(jour, 14))
         return
-    recit.informer(s, referente, jours(jour, 1),
+    lendemain = jours(jour, 1)
+    recit.informer(s, referente, lendemain,
                    reaction="OPPOSITION" if etape == "opposition" else "PAS_OPPOSITION")  # fmt: skip
     if etape in {"opposition", "a_transmettre"}:
         return
-    agir("transmettre", s, referente, jours(jour, 1), "15:00")
-    _chez_l_erah(etape, s, clinicien, referente, jours(jour, 2))
+    agir("transmettre", s, referente, lendemain, "15:00")
+    _chez_l_erah(etape, s, clinicien, jours(lendemain, 1))
 
 
-def _chez_l_erah(etape, s, clinicien, referente, jour: date) -> None:
+def _chez_l_erah(etape, s, clinicien, jour: date) -> None:
     if etape == "transmis":
         return
     agir("accuser", s, clinicien, jour)

@@ -68,8 +68,8 @@ def informer(signalement, acteur, jour, heure="10:00", reaction="PAS_OPPOSITION"
 
 
 def jours(jour: date, nombre: int) -> date:
-    """Return the day `nombre` days later, or the next working day, but never tomorrow."""
+    """Return the day `nombre` days later, or the next working day, never in the future."""
     voulu = jour + timedelta(days=nombre)
-    while not est_ouvre(voulu, ZoneFeries.MOSELLE):
-        voulu += timedelta(days=1 if voulu < horloge.aujourdhui() - timedelta(days=5) else -1)
+    while not est_ouvre(voulu, ZoneFeries.MOSELLE) and voulu < horloge.aujourdhui():
+        voulu += timedelta(days=1)
     return voulu

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from signalements import actions
-from signalements.models import Demarche, FaitObserve, Impression
+from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
 from tests.signalements.test_parcours import observer, transmettre
 
 
@@ -39,8 +39,15 @@ def objets(d) -> dict:
         actions.transmettre(signalement=tous["impossible"], par=d.referente)
     for nom in ("transmis", "recu", "question", "admis", "evalue"):
         transmettre(d, tous[nom])
-    with d.referente.agir():
-        actions.demander_impression(signalement=tous["transmis"], par=d.referente, modele="fiche")
+    with d.referente.agir(), transaction.atomic():
+        demande = actions.demander_impression(
+            signalement=tous["transmis"], par=d.referente, modele="fiche"
+        )
+        ImpressionContenu.objects.create(
+            dossier=demande.dossier, territoire=d.territoire, auteur=d.referente.affectation,
+            impression=demande, octets=b"%PDF-1.7",
+        )  # fmt: skip
+        Impression.objects.update(etat="prete", pret_le=horloge.maintenant())
     with d.clinicienne.agir(), transaction.atomic():
         for nom in ("recu", "question", "admis", "evalue"):
             actions.accuser(signalement=tous[nom], par=d.clinicienne)
@@ -50,6 +57,9 @@ def objets(d) -> dict:
         for nom in ("admis", "evalue"):
             actions.admettre(signalement=tous[nom], par=d.clinicienne)
         actions.evaluer(signalement=tous["evalue"], par=d.clinicienne)
+    with d.referente.agir(), transaction.atomic():
+        for s in tous.values():
+            s.refresh_from_db()
     return tous
 
 
@@ -80,7 +90,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
     """Values for the parts of a path that designate something."""
     with d.referente.agir(), transaction.atomic():
         communs = {
-            "code": "faits", "etape": "personne", "modele": "fiche", "signature": "fausse",
+            "code": "faits", "etape": "ou", "modele": "fiche", "signature": "fausse",
             "pk": 1, "uidb36": "1", "key": "abc-def", "app_label": "acteurs",
             "fait": _pk(FaitObserve, tous[objet or "brouillon"]),
             "demarche": _pk(Demarche, tous["brouillon"]),
