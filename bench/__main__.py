@@ -16,7 +16,7 @@ from datetime import date
 os.environ["PALIER_MODE"] = "essai"
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

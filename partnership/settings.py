@@ -114,7 +114,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis is never on the path of a page.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "palier_cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "palier_cache",
+    }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 3600
@@ -138,7 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ANONYMOUS_USER_NAME = None  # guardian: no anonymous user in the table of users
 GUARDIAN_MONKEY_PATCH_USER = False
-# guardian.W001: its backend ignores the window of a grant; `secret.visibilite.peut` is the one door.
+# guardian.W001: its backend ignores the window of a grant; `visibilite.peut` is the one door.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
 LOGIN_URL = "account_login"

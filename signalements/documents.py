@@ -15,7 +15,7 @@ def etats() -> str:
 
 def _diagramme() -> list[str]:
     lignes = ["```mermaid", "stateDiagram-v2"]
-    lignes += [f'    {etat.value} : {etat.label}' for etat in Etat]
+    lignes += [f"    {etat.value} : {etat.label}" for etat in Etat]
     lignes.append(f"    [*] --> {Etat.BROUILLON.value}")
     for acte, t in TRANSITIONS.items():
         for depuis in _ordonnes(t.depuis):

@@ -10,10 +10,20 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.enums import FinaliteAccord, Reaction, TypeAccord
+from partnership.secret.models import Accord
 
 from . import enums
 from .enums import TRANSITIONS, Etat
-from .models import Signalement
+from .models import (
+    Complement,
+    FaitObserve,
+    Identite,
+    PasserOutre,
+    ReponseUrgence,
+    Retour,
+    Signalement,
+    Suivi,
+)
 
 PHRASE_OPPOSITION = (
     "La personne s’est opposée à la transmission : elle est respectée. "
@@ -25,18 +35,18 @@ PHRASE_OPPOSITION = (
 class Elements:
     """What the rules look at beside the cover; read once per page, through `visibles_par`."""
 
-    accords: tuple = ()
-    faits: tuple = ()
-    identite: object | None = None
-    urgence: object | None = None
-    passer_outre: object | None = None
-    complement: object | None = None
-    suivi: object | None = None
+    accords: tuple[Accord, ...] = ()
+    faits: tuple[FaitObserve, ...] = ()
+    identite: Identite | None = None
+    urgence: ReponseUrgence | None = None
+    passer_outre: PasserOutre | None = None
+    complement: Complement | None = None
+    suivi: Suivi | None = None
     alertes: tuple[str, ...] = ()
-    retours: tuple = field(default=())
+    retours: tuple[Retour, ...] = field(default=())
 
     @property
-    def information(self):
+    def information(self) -> Accord | None:
         """Return the last thing said about the transmission."""
         dits = [a for a in self.accords if a.finalite == FinaliteAccord.TRANSMISSION]
         return max(dits, key=lambda a: (a.le, a.cree_le), default=None)
@@ -96,37 +106,37 @@ SANS_OBJET = "Sans objet ici."
 _TUS = {SANS_OBJET, "Cet acte revient à un autre organisme."}
 
 
-def _garde_agent(acteur, signalement, elements) -> None:
+def _garde_agent(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     if acteur.role == Role.AGENT_PROXIMITE and signalement.remis_le:
         raise ActionRefusee("Vous avez remis cette fiche : la référente sociale la suit.")
 
 
-def _garde_remettre(acteur, signalement, elements) -> None:
+def _garde_remettre(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     _garde_agent(acteur, signalement, elements)
     _tout_exiger("remettre", signalement, elements)
 
 
-def _tout_exiger(acte, signalement, elements) -> None:
+def _tout_exiger(acte: str, signalement: Signalement, elements: Elements) -> None:
     for _, exiger in _EXIGENCES[acte]:
         exiger(signalement, elements)
 
 
-def _exiger_lieu_et_fait(signalement, elements) -> None:
+def _exiger_lieu_et_fait(signalement: Signalement, elements: Elements) -> None:
     _exiger_lieu(signalement, elements)
     _exiger_fait(signalement, elements)
 
 
-def _exiger_lieu(signalement, elements) -> None:
+def _exiger_lieu(signalement: Signalement, elements: Elements) -> None:
     if elements.identite is None or signalement.commune_id is None:
         raise ActionRefusee("Indiquez d’abord l’adresse et la commune.")
 
 
-def _exiger_fait(signalement, elements) -> None:
+def _exiger_fait(signalement: Signalement, elements: Elements) -> None:
     if not elements.faits:
         raise ActionRefusee("Il faut au moins un fait daté.")
 
 
-def _exiger_urgence(signalement, elements) -> None:
+def _exiger_urgence(signalement: Signalement, elements: Elements) -> None:
     urgence = elements.urgence
     if urgence is None:
         raise ActionRefusee("Répondez d’abord : une personne est-elle en danger maintenant ?")
@@ -140,25 +150,25 @@ def _exiger_urgence(signalement, elements) -> None:
         )
 
 
-def _exiger_nom(signalement, elements) -> None:
+def _exiger_nom(signalement: Signalement, elements: Elements) -> None:
     identite = elements.identite
     if identite is None or not (identite.nom and identite.prenom):
         raise ActionRefusee("Indiquez le nom et le prénom de la personne.")
 
 
-def _exiger_textes(signalement, elements) -> None:
+def _exiger_textes(signalement: Signalement, elements: Elements) -> None:
     if elements.alertes:
         raise ActionRefusee(elements.alertes[0])
 
 
-def _exiger_information(signalement, elements) -> None:
+def _exiger_information(signalement: Signalement, elements: Elements) -> None:
     if elements.information is None:
         raise ActionRefusee(
             "Consignez l’information de la personne, ou ce qui l’a rendue impossible."
         )
 
 
-def _exiger_sans_opposition(signalement, elements) -> None:
+def _exiger_sans_opposition(signalement: Signalement, elements: Elements) -> None:
     if elements.opposition and not passer_outre_valide(elements):
         raise ActionRefusee(PHRASE_OPPOSITION)
 
@@ -189,33 +199,35 @@ def manques(signalement: Signalement, acte: str, elements: Elements) -> list[tup
     return trouves
 
 
-def _garde_transmettre(acteur, signalement, elements) -> None:
+def _garde_transmettre(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     _tout_exiger("transmettre", signalement, elements)
 
 
 def passer_outre_valide(elements: Elements) -> bool:
     """SP-07: validated by a second person, after the objection that it overrides."""
-    outre = elements.passer_outre
-    return bool(outre and outre.valide_le and outre.cree_le >= elements.information.cree_le)
+    outre, information = elements.passer_outre, elements.information
+    if outre is None or outre.valide_le is None or information is None:
+        return False
+    return outre.cree_le >= information.cree_le
 
 
-def _garde_informer(acteur, signalement, elements) -> None:
+def _garde_informer(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     _exiger_lieu_et_fait(signalement, elements)
     _exiger_urgence(signalement, elements)
 
 
-def _garde_veille(acteur, signalement, elements) -> None:
+def _garde_veille(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     _exiger_lieu_et_fait(signalement, elements)
 
 
-def _garde_demander_outre(acteur, signalement, elements) -> None:
+def _garde_demander_outre(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     if not elements.opposition:
         raise ActionRefusee(SANS_OBJET)
     if elements.passer_outre and elements.passer_outre.valide_le is None:
         raise ActionRefusee("La demande attend la validation d’une deuxième personne.")
 
 
-def _garde_valider_outre(acteur, signalement, elements) -> None:
+def _garde_valider_outre(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     outre = elements.passer_outre
     if outre is None or outre.valide_le is not None or not elements.opposition:
         raise ActionRefusee(SANS_OBJET)
@@ -225,7 +237,7 @@ def _garde_valider_outre(acteur, signalement, elements) -> None:
         )
 
 
-def _garde_apres_coup(acteur, signalement, elements) -> None:
+def _garde_apres_coup(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     information = elements.information
     a_informer = information is not None and (
         information.type == TypeAccord.INFORMATION_IMPOSSIBLE
@@ -235,17 +247,17 @@ def _garde_apres_coup(acteur, signalement, elements) -> None:
         raise ActionRefusee(SANS_OBJET)
 
 
-def _garde_complement(acteur, signalement, elements) -> None:
+def _garde_complement(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     if elements.complement is not None:
         raise ActionRefusee("Une question attend déjà sa réponse.")
 
 
-def _garde_commission(acteur, signalement, elements) -> None:
+def _garde_commission(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     # Consent for the commission comes with its own procedure (SP-06); until then, closed.
     raise ActionRefusee("L’accord écrit de la personne n’a pas été recueilli.")
 
 
-def _garde_clore(acteur, signalement, elements) -> None:
+def _garde_clore(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     chez_le_bailleur = signalement.etat in enums.INTERNES
     if chez_le_bailleur != (acteur.role == Role.REFERENT_SOCIAL):
         raise ActionRefusee(SANS_OBJET)
@@ -253,7 +265,7 @@ def _garde_clore(acteur, signalement, elements) -> None:
         raise ActionRefusee("Faites d’abord un retour au bailleur.")
 
 
-def _garde_visite(acteur, signalement, elements) -> None:
+def _garde_visite(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     if (
         elements.information is not None
         and elements.opposition

@@ -63,9 +63,7 @@ def photographier(page: Page, adresse: str, prefixe: str) -> None:
         vues.add(lien)
         page.goto(lien)
         nom = re.sub(r"[^a-z0-9]+", "_", forme.lower()).strip("_") or "accueil"
-        page.screenshot(
-            path=DOSSIER / f"{prefixe}-{len(vues):02d}-{nom}.png", full_page=True
-        )
+        page.screenshot(path=DOSSIER / f"{prefixe}-{len(vues):02d}-{nom}.png", full_page=True)
         liens = page.locator("a[href]").evaluate_all("tous => tous.map(a => a.href)")
         file += [suivant for suivant in liens if suivant.startswith(adresse)]
 

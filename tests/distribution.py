@@ -66,7 +66,9 @@ ROLES = {
 
 def monter() -> Distribution:
     """Build the cast, and a second territory with one référente and one clinician."""
-    root = Utilisateur.objects.create_superuser("root@essai.test", MOT_DE_PASSE, prenom="R", nom="Oot")
+    root = Utilisateur.objects.create_superuser(
+        "root@essai.test", MOT_DE_PASSE, prenom="R", nom="Oot"
+    )
     troupe = monter_territoire("essai", "Essai", root, ORGANISATIONS, ROLES)
     ailleurs = monter_territoire(
         "ailleurs",

@@ -84,6 +84,8 @@ def verifier() -> int:
     """Run every step on a production-like setting, with a real database."""
     with essais.preparer_gabarit() as services:
         reglages = {**environnement_de_production(), **services.env(essais.GABARIT)}
+        # The model base knows the key of demonstrations and tests, not the one drawn above.
+        reglages["PALIER_CLES_IDENTITE"] = "demo-" * 8
         env = {**os.environ, **reglages, "PALIER_MODE": "production"}
         ratees = [nom for nom, commande in etapes().items() if not _reussie(nom, commande, env)]
     if nommes := sans_hote():

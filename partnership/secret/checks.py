@@ -79,10 +79,13 @@ def cle_inconnue(curseur) -> str:
 def fautes() -> list[str]:
     """Return what forbids serving on the default connection."""
     try:
-        with identite.agir_comme(identite.SYSTEME), transaction.atomic():
-            with connection.cursor() as curseur:
-                trouvees = fautes_de_la_base(curseur)
-                cle = cle_inconnue(curseur)
+        with (
+            identite.agir_comme(identite.SYSTEME),
+            transaction.atomic(),
+            connection.cursor() as curseur,
+        ):
+            trouvees = fautes_de_la_base(curseur)
+            cle = cle_inconnue(curseur)
     except DatabaseError as erreur:
         return [f"La base n’est pas prête ({type(erreur).__name__}) : lancez migrate."]
     return [*trouvees, *filter(None, [cle])]

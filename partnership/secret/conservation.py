@@ -22,8 +22,10 @@ class Cycle:
 
 def _cycle(nom: str, ligne: dict) -> Cycle:
     cycle = Cycle(nom, **ligne)
-    if cycle.puis not in PUIS or not cycle.source or (cycle.mois == 0) != (
-        cycle.puis == "conservation"
+    if (
+        cycle.puis not in PUIS
+        or not cycle.source
+        or (cycle.mois == 0) != (cycle.puis == "conservation")
     ):
         raise ValueError(f"Cycle illisible dans conservation.toml : « {nom} ».")
     return cycle

@@ -62,9 +62,9 @@ def qui_lit_quoi() -> str:
     lignes += [
         "",
         f"Sans aucun accès aux dossiers : {', '.join(sans)}, et le compte technique.\n",
-        "É écrit · L lit · S relit seulement ce qu’il a écrit · Lc lit avec un accord en vigueur de "
-        "la personne, pour cette catégorie et ce destinataire · Lc2 comme Lc, et la profession du "
-        "lecteur est dans la liste de l’article R1110-2 CSP · P sous pseudonyme · × jamais.\n",
+        "É écrit · L lit · S relit seulement ce qu’il a écrit · Lc lit avec un accord en vigueur "
+        "de la personne, pour cette catégorie et ce destinataire · Lc2 comme Lc, et la profession "
+        "du lecteur est dans la liste de l’article R1110-2 CSP · P sous pseudonyme · × jamais.\n",
         "Toujours, en plus : l’organisme est dans le cercle du dossier aujourd’hui (SP-01), le "
         "compte est actif, la charte signée, la convention en vigueur (SP-03).\n",
         "## Ce que chaque catégorie contient, et d’où vient sa ligne\n",

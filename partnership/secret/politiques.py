@@ -65,8 +65,7 @@ def politiques_de(
         modifier = f"{SYSTEME} OR ({modifier})"
     return [
         f"CREATE POLICY lire ON {table} FOR SELECT USING ({lire})",
-        f"CREATE POLICY ajouter ON {table} FOR INSERT "
-        f"WITH CHECK (auteur_id = {MOI} AND {ecrire})",
+        f"CREATE POLICY ajouter ON {table} FOR INSERT WITH CHECK (auteur_id = {MOI} AND {ecrire})",
         f"CREATE POLICY modifier ON {table} FOR UPDATE USING ({modifier}) WITH CHECK ({modifier})",
         f"CREATE POLICY retirer ON {table} FOR DELETE USING ({modifier})",
     ]

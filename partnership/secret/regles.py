@@ -139,7 +139,8 @@ def _par_consentement(
     fins = [
         c.jusqua
         for c in contexte.consentements
-        if consentement_vivant(c, contexte.le)
+        if c.jusqua is not None
+        and consentement_vivant(c, contexte.le)
         and categorie in c.categories
         and contexte.organisation in c.destinataires
     ]

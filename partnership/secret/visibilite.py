@@ -103,4 +103,3 @@ def peut(acteur: Acteur, permission: str, dossier) -> bool:
     return modele.objects.filter(
         Q(condition_droit(acteur, permission, "pk")), pk=dossier.pk, territoire=acteur.territoire
     ).exists()
-

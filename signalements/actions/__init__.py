@@ -1,4 +1,4 @@
-"""Writes of the signalement: each locks, verifies, writes, journals, and queues what must be sent."""
+"""Writes of the signalement: each locks, verifies, writes, journals, and queues word to others."""
 
 from .bailleur import (
     demander_passer_outre,

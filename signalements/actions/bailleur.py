@@ -53,9 +53,7 @@ def informer(
         raise ActionRefusee(
             "Dites ce que la personne a répondu, ou pourquoi elle n’a pas pu être informée."
         )
-    type_ = (
-        TypeAccord.INFORMATION_IMPOSSIBLE if motif_impossible else regles.type_accord(reaction)
-    )
+    type_ = TypeAccord.INFORMATION_IMPOSSIBLE if motif_impossible else regles.type_accord(reaction)
     accord = socle.creer(
         Accord,
         frais,
@@ -100,9 +98,7 @@ def transmettre(*, signalement: Signalement, par: Acteur, version: int | None = 
     """Send the sheet to the ERAH of the commune: from now on it may read."""
     frais, _ = socle.engager(signalement, par, "transmettre", version)
     erah = erah_de(frais)
-    socle.passer(
-        frais, par, "transmettre", transmis_le=horloge.maintenant(), destinataire=erah
-    )
+    socle.passer(frais, par, "transmettre", transmis_le=horloge.maintenant(), destinataire=erah)
     cercle.faire_entrer(
         dossier=frais.dossier, organisation=erah, qualite=Qualite.DESTINATAIRE, par=par
     )

@@ -137,7 +137,9 @@ def faire_retour(
 
 def _verifier_retour(signalement, code, rdv_le, commentaire, relu) -> None:
     if code not in regles.retours_permis(signalement):
-        raise ActionRefusee("Après une urgence, seuls « reçu » et « contact en cours » sont permis.")
+        raise ActionRefusee(
+            "Après une urgence, seuls « reçu » et « contact en cours » sont permis."
+        )
     if code == CodeRetour.RDV_PARTENARIAL and (rdv_le is None or rdv_le < horloge.aujourdhui()):
         raise ActionRefusee("Proposez une date à venir pour le rendez-vous.")
     if commentaire and not relu:

@@ -10,9 +10,62 @@ from partnership.acteurs.enums import Role
 from . import recit
 from .recit import agir, instant, jours
 
-NOMS = ["Aubry", "Bastien", "Claude", "Didier", "Étienne", "Fournel", "Gérardin", "Henrion", "Isnard", "Jacquot", "Kieffer", "Lallement", "Mangin", "Naudé", "Olry", "Pierson", "Quirin", "Rollin", "Schaeffer", "Thiriet", "Urbain", "Valentin", "Wagner", "Xaintray", "Yvon", "Zeller", "Barthel", "Chevrier", "Dumas", "Engel"]
-PRENOMS_F = ["Alice", "Brigitte", "Chantal", "Danièle", "Émilie", "Françoise", "Gisèle", "Huguette", "Irène", "Josiane"]
-PRENOMS_M = ["Alain", "Bernard", "Christian", "Daniel", "Éric", "François", "Gilbert", "Henri", "Ivan", "Jacques"]
+NOMS = [
+    "Aubry",
+    "Bastien",
+    "Claude",
+    "Didier",
+    "Étienne",
+    "Fournel",
+    "Gérardin",
+    "Henrion",
+    "Isnard",
+    "Jacquot",
+    "Kieffer",
+    "Lallement",
+    "Mangin",
+    "Naudé",
+    "Olry",
+    "Pierson",
+    "Quirin",
+    "Rollin",
+    "Schaeffer",
+    "Thiriet",
+    "Urbain",
+    "Valentin",
+    "Wagner",
+    "Xaintray",
+    "Yvon",
+    "Zeller",
+    "Barthel",
+    "Chevrier",
+    "Dumas",
+    "Engel",
+]
+PRENOMS_F = [
+    "Alice",
+    "Brigitte",
+    "Chantal",
+    "Danièle",
+    "Émilie",
+    "Françoise",
+    "Gisèle",
+    "Huguette",
+    "Irène",
+    "Josiane",
+]
+PRENOMS_M = [
+    "Alain",
+    "Bernard",
+    "Christian",
+    "Daniel",
+    "Éric",
+    "François",
+    "Gilbert",
+    "Henri",
+    "Ivan",
+    "Jacques",
+]
 RUES = [
     "rue fictive des Tanneurs", "avenue fictive de Strasbourg", "rue fictive Saint-Bernard",
     "allée fictive des Peupliers", "rue fictive aux Arènes", "place fictive de la Fontaine",
@@ -53,7 +106,7 @@ def peupler(cast: dict[str, Acteur]) -> int:
 
 
 def _equipes(cast) -> list[tuple[Acteur, Acteur]]:
-    """Return one (agent, référente) per landlord; MOSELIS three times, as the demo looks from it."""
+    """Return one (agent, référente) per landlord; MOSELIS, from which one looks, three times."""
     agents = {a.organisation.pk: a for a in cast.values() if a.role == Role.AGENT_PROXIMITE}
     referentes: dict = {}
     for acteur in cast.values():
@@ -84,7 +137,7 @@ def _jouer(hasard, numero, etape, agent, referente, clinicien) -> None:
         return
     lendemain = jours(jour, 1)
     recit.informer(s, referente, lendemain,
-                   reaction="OPPOSITION" if etape == "opposition" else "PAS_OPPOSITION")  # fmt: skip
+                   reaction="OPPOSITION" if etape == "opposition" else "SILENCE")  # fmt: skip
     if etape in {"opposition", "a_transmettre"}:
         return
     agir("transmettre", s, referente, lendemain, "15:00")

@@ -36,7 +36,10 @@ def ouvrir(acteur: Acteur, jour, identite: dict, commune: str, faits: list, heur
         signalement = actions.ouvrir(par=acteur)
         actions.repondre_urgence(signalement=signalement, par=acteur, danger=False)
         actions.ecrire_identite(
-            signalement=signalement, par=acteur, commune=Commune.objects.get(code=commune), **identite
+            signalement=signalement,
+            par=acteur,
+            commune=Commune.objects.get(code=commune),
+            **identite,
         )
         for code, quand, champs in faits:
             observer(signalement, acteur, code, quand, **champs)

@@ -29,7 +29,7 @@ MOT_DE_PASSE = "palier-demonstration-2026"
 CHARTE = """Je prends part au partenariat pour aider la personne concernée, et pour rien d’autre.
 
 Je ne lis, n’écris et ne transmets que ce qui est strictement nécessaire à ma mission.
-Je n’utilise rien de ce que j’apprends ici dans une procédure, contre la personne ou pour un autre usage.
+Je n’utilise rien de ce que j’apprends ici dans une procédure, ni contre la personne.
 Je ne garde pas de notes personnelles. Je ne copie rien hors de Palier.
 Je n’essaie pas de savoir ce que mon rôle ne me donne pas à lire.
 Si je connais la personne ou sa famille, je le dis et je me retire.
@@ -72,7 +72,7 @@ DISTRIBUTION = [
     ("Hélène", "Garnier", "CLSM", Role.COORDINATEUR, "Coordinatrice", ""),
     ("Yann", "Tissot", "Opérateur", Role.TRAVAILLEUR_SOCIAL, "Assistant de service social",
      CategorieR1110.ASSISTANT_SOCIAL),
-    ("Samia", "Haddad", "CCAS de Metz", Role.MEMBRE_COMMISSION, "Responsable du service social", ""),
+    ("Samia", "Haddad", "CCAS de Metz", Role.MEMBRE_COMMISSION, "Responsable sociale", ""),
     ("Agnès", "Picard", "ARS", Role.PILOTAGE, "Chargée de mission", ""),
     ("Thomas", "Remy", "ARELOR", Role.RESPONSABLE_FORMATION, "Chargé de formation", ""),
 ]  # fmt: skip
@@ -162,9 +162,7 @@ def _intitule(prenom: str, role: str) -> str:
     return feminin if prenom in FEMMES else masculin
 
 
-def _personne(
-    prenom, nom, cle, role, profession, r1110, organisations, technique
-) -> Acteur:
+def _personne(prenom, nom, cle, role, profession, r1110, organisations, technique) -> Acteur:
     """Create one member of the cast, with her role and her signature of the charter."""
     compte = Utilisateur.objects.create_user(
         f"{_sans_accent(prenom)}.{_sans_accent(nom)}@{_domaine(cle)}",

@@ -10,486 +10,1570 @@ import partnership.acteurs.horloge
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('acteurs', '0001_initiale'),
-        ('secret', '0002_murs'),
+        ("acteurs", "0001_initiale"),
+        ("secret", "0002_murs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CategorieFait',
+            name="CategorieFait",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('libelle', models.CharField(max_length=80, verbose_name='libellé')),
-                ('ordre', models.PositiveSmallIntegerField(default=0, verbose_name='ordre')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories_de_faits', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("libelle", models.CharField(max_length=80, verbose_name="libellé")),
+                ("ordre", models.PositiveSmallIntegerField(default=0, verbose_name="ordre")),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="categories_de_faits",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'famille de faits',
-                'verbose_name_plural': 'familles de faits',
-                'ordering': ['ordre', 'libelle'],
+                "verbose_name": "famille de faits",
+                "verbose_name_plural": "familles de faits",
+                "ordering": ["ordre", "libelle"],
             },
         ),
         migrations.CreateModel(
-            name='Cloture',
+            name="Cloture",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('motif', models.CharField(choices=[('relais', 'Prise en relais effective'), ('apaisee', 'Situation apaisée'), ('refus', 'Refus maintenu de la personne'), ('partie', 'Personne partie ou décédée'), ('reorientation', 'Réorientation hors champ'), ('doublon', 'Doublon'), ('autre_relais', 'Relais judiciaire ou hospitalier'), ('fin', 'Fin de l’intervention')], max_length=20, verbose_name='motif')),
-                ('personne_informee_le', models.DateField(blank=True, null=True, verbose_name='personne informée le')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "motif",
+                    models.CharField(
+                        choices=[
+                            ("relais", "Prise en relais effective"),
+                            ("apaisee", "Situation apaisée"),
+                            ("refus", "Refus maintenu de la personne"),
+                            ("partie", "Personne partie ou décédée"),
+                            ("reorientation", "Réorientation hors champ"),
+                            ("doublon", "Doublon"),
+                            ("autre_relais", "Relais judiciaire ou hospitalier"),
+                            ("fin", "Fin de l’intervention"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "personne_informee_le",
+                    models.DateField(blank=True, null=True, verbose_name="personne informée le"),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Complement',
+            name="Complement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('question', models.CharField(max_length=600, verbose_name='question')),
-                ('reponse', models.CharField(blank=True, max_length=1000, verbose_name='réponse')),
-                ('repondu_le', models.DateTimeField(blank=True, null=True)),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('repondu_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("question", models.CharField(max_length=600, verbose_name="question")),
+                ("reponse", models.CharField(blank=True, max_length=1000, verbose_name="réponse")),
+                ("repondu_le", models.DateTimeField(blank=True, null=True)),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "repondu_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Compteur',
+            name="Compteur",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefixe', models.CharField(max_length=5)),
-                ('annee', models.PositiveSmallIntegerField()),
-                ('dernier', models.PositiveIntegerField(default=0)),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("prefixe", models.CharField(max_length=5)),
+                ("annee", models.PositiveSmallIntegerField()),
+                ("dernier", models.PositiveIntegerField(default=0)),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ContactErah',
+            name="ContactErah",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('le', models.DateTimeField(verbose_name='quand')),
-                ('resultat', models.CharField(choices=[('rencontree', 'Personne rencontrée'), ('jointe', 'Personne jointe au téléphone'), ('absente', 'Absente ou n’a pas ouvert'), ('refus', 'Ne souhaite pas d’échange')], max_length=20, verbose_name='résultat')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note d’organisation')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("le", models.DateTimeField(verbose_name="quand")),
+                (
+                    "resultat",
+                    models.CharField(
+                        choices=[
+                            ("rencontree", "Personne rencontrée"),
+                            ("jointe", "Personne jointe au téléphone"),
+                            ("absente", "Absente ou n’a pas ouvert"),
+                            ("refus", "Ne souhaite pas d’échange"),
+                        ],
+                        max_length=20,
+                        verbose_name="résultat",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="note d’organisation"
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Demarche',
+            name="Demarche",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('le', models.DateField(verbose_name='quand')),
-                ('quoi', models.CharField(max_length=120, verbose_name='démarche')),
-                ('resultat', models.CharField(blank=True, max_length=300, verbose_name='résultat')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("le", models.DateField(verbose_name="quand")),
+                ("quoi", models.CharField(max_length=120, verbose_name="démarche")),
+                ("resultat", models.CharField(blank=True, max_length=300, verbose_name="résultat")),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Identite',
+            name="Identite",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('actuelle', models.BooleanField(default=True)),
-                ('civilite', models.CharField(blank=True, choices=[('Mme', 'Madame'), ('M.', 'Monsieur')], max_length=4, verbose_name='civilité')),
-                ('nom', models.CharField(blank=True, max_length=80, verbose_name='nom')),
-                ('prenom', models.CharField(blank=True, max_length=80, verbose_name='prénom')),
-                ('nom_cherche', models.CharField(blank=True, editable=False, max_length=80)),
-                ('annee_naissance', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='année de naissance')),
-                ('adresse', models.CharField(max_length=200, verbose_name='adresse')),
-                ('batiment', models.CharField(blank=True, max_length=40, verbose_name='bâtiment')),
-                ('etage', models.CharField(blank=True, max_length=40, verbose_name='étage, porte')),
-                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('langue', models.CharField(blank=True, max_length=40, verbose_name='langue parlée')),
-                ('interprete', models.BooleanField(default=False, verbose_name='interprète utile')),
-                ('occupants', models.CharField(blank=True, max_length=200, verbose_name='autres occupants connus')),
-                ('mineurs', models.CharField(choices=[('oui', 'Oui'), ('non', 'Non'), ('inconnu', 'Je ne sais pas')], default='inconnu', max_length=10, verbose_name='mineurs au domicile')),
-                ('animal', models.CharField(blank=True, max_length=60, verbose_name='animal')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("actuelle", models.BooleanField(default=True)),
+                (
+                    "civilite",
+                    models.CharField(
+                        blank=True,
+                        choices=[("Mme", "Madame"), ("M.", "Monsieur")],
+                        max_length=4,
+                        verbose_name="civilité",
+                    ),
+                ),
+                ("nom", models.CharField(blank=True, max_length=80, verbose_name="nom")),
+                ("prenom", models.CharField(blank=True, max_length=80, verbose_name="prénom")),
+                ("nom_cherche", models.CharField(blank=True, editable=False, max_length=80)),
+                (
+                    "annee_naissance",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="année de naissance"
+                    ),
+                ),
+                ("adresse", models.CharField(max_length=200, verbose_name="adresse")),
+                ("batiment", models.CharField(blank=True, max_length=40, verbose_name="bâtiment")),
+                ("etage", models.CharField(blank=True, max_length=40, verbose_name="étage, porte")),
+                (
+                    "telephone",
+                    models.CharField(blank=True, max_length=20, verbose_name="téléphone"),
+                ),
+                (
+                    "langue",
+                    models.CharField(blank=True, max_length=40, verbose_name="langue parlée"),
+                ),
+                ("interprete", models.BooleanField(default=False, verbose_name="interprète utile")),
+                (
+                    "occupants",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="autres occupants connus"
+                    ),
+                ),
+                (
+                    "mineurs",
+                    models.CharField(
+                        choices=[("oui", "Oui"), ("non", "Non"), ("inconnu", "Je ne sais pas")],
+                        default="inconnu",
+                        max_length=10,
+                        verbose_name="mineurs au domicile",
+                    ),
+                ),
+                ("animal", models.CharField(blank=True, max_length=60, verbose_name="animal")),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Impression',
+            name="Impression",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('modele', models.CharField(choices=[('fiche', 'Fiche de signalement'), ('notice', 'Notice remise à la personne')], max_length=10)),
-                ('etat', models.CharField(choices=[('demandee', 'En préparation'), ('prete', 'Prête'), ('echouee', 'Échouée')], default='demandee', max_length=10)),
-                ('tentatives', models.PositiveSmallIntegerField(default=0)),
-                ('pret_le', models.DateTimeField(blank=True, null=True)),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "modele",
+                    models.CharField(
+                        choices=[
+                            ("fiche", "Fiche de signalement"),
+                            ("notice", "Notice remise à la personne"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("demandee", "En préparation"),
+                            ("prete", "Prête"),
+                            ("echouee", "Échouée"),
+                        ],
+                        default="demandee",
+                        max_length=10,
+                    ),
+                ),
+                ("tentatives", models.PositiveSmallIntegerField(default=0)),
+                ("pret_le", models.DateTimeField(blank=True, null=True)),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ImpressionContenu',
+            name="ImpressionContenu",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('octets', models.BinaryField()),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('impression', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contenu', to='signalements.impression')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("octets", models.BinaryField()),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "impression",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contenu",
+                        to="signalements.impression",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ItemFait',
+            name="ItemFait",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('libelle', models.CharField(max_length=160, verbose_name='libellé')),
-                ('ordre', models.PositiveSmallIntegerField(default=0, verbose_name='ordre')),
-                ('actif', models.BooleanField(default=True, verbose_name='proposé')),
-                ('danger', models.BooleanField(default=False, verbose_name='fait de mise en danger')),
-                ('mineur', models.BooleanField(default=False, verbose_name='mineur en danger : circuit du 119')),
-                ('propos', models.BooleanField(default=False, verbose_name='propos de la personne seulement')),
-                ('categorie', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='signalements.categoriefait')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("libelle", models.CharField(max_length=160, verbose_name="libellé")),
+                ("ordre", models.PositiveSmallIntegerField(default=0, verbose_name="ordre")),
+                ("actif", models.BooleanField(default=True, verbose_name="proposé")),
+                (
+                    "danger",
+                    models.BooleanField(default=False, verbose_name="fait de mise en danger"),
+                ),
+                (
+                    "mineur",
+                    models.BooleanField(
+                        default=False, verbose_name="mineur en danger : circuit du 119"
+                    ),
+                ),
+                (
+                    "propos",
+                    models.BooleanField(
+                        default=False, verbose_name="propos de la personne seulement"
+                    ),
+                ),
+                (
+                    "categorie",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="signalements.categoriefait",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fait du catalogue',
-                'verbose_name_plural': 'catalogue des faits',
-                'ordering': ['categorie__ordre', 'ordre', 'libelle'],
+                "verbose_name": "fait du catalogue",
+                "verbose_name_plural": "catalogue des faits",
+                "ordering": ["categorie__ordre", "ordre", "libelle"],
             },
         ),
         migrations.CreateModel(
-            name='FaitObserve',
+            name="FaitObserve",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('du', models.DateField(verbose_name='quand')),
-                ('au', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('frequence', models.CharField(choices=[('une_fois', 'Une fois'), ('plusieurs', 'Plusieurs fois'), ('continu', 'En continu')], default='une_fois', max_length=20, verbose_name='fréquence')),
-                ('source', models.CharField(choices=[('vu', 'Vu ou entendu par moi'), ('voisin', 'Rapporté par un voisin'), ('personne', 'Propos de la personne'), ('document', 'Document')], max_length=20, verbose_name='source')),
-                ('texte', models.CharField(blank=True, max_length=600, verbose_name='en quelques mots')),
-                ('propos', models.BooleanField(default=False, verbose_name='ce sont les mots de la personne')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signalements.itemfait', verbose_name='fait')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("du", models.DateField(verbose_name="quand")),
+                ("au", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "frequence",
+                    models.CharField(
+                        choices=[
+                            ("une_fois", "Une fois"),
+                            ("plusieurs", "Plusieurs fois"),
+                            ("continu", "En continu"),
+                        ],
+                        default="une_fois",
+                        max_length=20,
+                        verbose_name="fréquence",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("vu", "Vu ou entendu par moi"),
+                            ("voisin", "Rapporté par un voisin"),
+                            ("personne", "Propos de la personne"),
+                            ("document", "Document"),
+                        ],
+                        max_length=20,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "texte",
+                    models.CharField(blank=True, max_length=600, verbose_name="en quelques mots"),
+                ),
+                (
+                    "propos",
+                    models.BooleanField(
+                        default=False, verbose_name="ce sont les mots de la personne"
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="signalements.itemfait",
+                        verbose_name="fait",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MotifDeFin',
+            name="MotifDeFin",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('motif', models.CharField(choices=[('relais', 'Prise en relais effective'), ('apaisee', 'Situation apaisée'), ('refus', 'Refus maintenu de la personne'), ('partie', 'Personne partie ou décédée'), ('reorientation', 'Réorientation hors champ'), ('doublon', 'Doublon'), ('autre_relais', 'Relais judiciaire ou hospitalier'), ('fin', 'Fin de l’intervention')], max_length=20, verbose_name='motif')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "motif",
+                    models.CharField(
+                        choices=[
+                            ("relais", "Prise en relais effective"),
+                            ("apaisee", "Situation apaisée"),
+                            ("refus", "Refus maintenu de la personne"),
+                            ("partie", "Personne partie ou décédée"),
+                            ("reorientation", "Réorientation hors champ"),
+                            ("doublon", "Doublon"),
+                            ("autre_relais", "Relais judiciaire ou hospitalier"),
+                            ("fin", "Fin de l’intervention"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('acte', models.CharField(max_length=40)),
-                ('etat', models.CharField(choices=[('brouillon', 'Brouillon'), ('en_veille', 'En veille'), ('a_transmettre', 'À transmettre'), ('transmis', 'Transmis'), ('accuse_reception', 'Reçu'), ('complement_demande', 'Complément demandé'), ('recevable', 'Admis'), ('non_recevable', 'Non recevable'), ('en_evaluation', 'En évaluation'), ('visite_conjointe', 'Visite conjointe'), ('retour_fait', 'Retour fait'), ('en_commission', 'En commission'), ('plan_action', 'Plan d’action'), ('clos', 'Clos'), ('urgence_reorientee', 'Urgence réorientée')], max_length=30)),
-                ('detail', models.CharField(blank=True, max_length=40)),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.organisation')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("acte", models.CharField(max_length=40)),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("brouillon", "Brouillon"),
+                            ("en_veille", "En veille"),
+                            ("a_transmettre", "À transmettre"),
+                            ("transmis", "Transmis"),
+                            ("accuse_reception", "Reçu"),
+                            ("complement_demande", "Complément demandé"),
+                            ("recevable", "Admis"),
+                            ("non_recevable", "Non recevable"),
+                            ("en_evaluation", "En évaluation"),
+                            ("visite_conjointe", "Visite conjointe"),
+                            ("retour_fait", "Retour fait"),
+                            ("en_commission", "En commission"),
+                            ("plan_action", "Plan d’action"),
+                            ("clos", "Clos"),
+                            ("urgence_reorientee", "Urgence réorientée"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=40)),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.organisation",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PasserOutre',
+            name="PasserOutre",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('motif', models.CharField(choices=[('danger_personne', 'Danger pour la personne'), ('danger_autrui', 'Danger pour autrui'), ('hors_d_etat', 'La personne est hors d’état de s’exprimer')], max_length=20, verbose_name='motif')),
-                ('texte', models.CharField(max_length=600, verbose_name='ce qui fait le danger')),
-                ('valide_le', models.DateTimeField(blank=True, null=True)),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
-                ('valide_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "motif",
+                    models.CharField(
+                        choices=[
+                            ("danger_personne", "Danger pour la personne"),
+                            ("danger_autrui", "Danger pour autrui"),
+                            ("hors_d_etat", "La personne est hors d’état de s’exprimer"),
+                        ],
+                        max_length=20,
+                        verbose_name="motif",
+                    ),
+                ),
+                ("texte", models.CharField(max_length=600, verbose_name="ce qui fait le danger")),
+                ("valide_le", models.DateTimeField(blank=True, null=True)),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
+                (
+                    "valide_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Recevabilite',
+            name="Recevabilite",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('motif', models.CharField(choices=[('voisinage', 'Conflit de voisinage sans fait de mise en danger'), ('faits_insuffisants', 'Faits trop peu nombreux ou trop peu datés'), ('hors_territoire', 'Adresse hors des communes de l’ERAH'), ('hors_champ', 'Situation qui relève d’un autre service'), ('doublon', 'Situation déjà signalée par le même organisme')], max_length=30, verbose_name='motif')),
-                ('conseil', models.CharField(choices=[('mediation', 'Proposer une médiation'), ('service_social', 'Orienter vers le service social du secteur'), ('hygiene', 'Saisir le service d’hygiène de la commune'), ('completer', 'Revenir vers l’ERAH si d’autres faits surviennent')], max_length=30, verbose_name='conseil')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "motif",
+                    models.CharField(
+                        choices=[
+                            ("voisinage", "Conflit de voisinage sans fait de mise en danger"),
+                            ("faits_insuffisants", "Faits trop peu nombreux ou trop peu datés"),
+                            ("hors_territoire", "Adresse hors des communes de l’ERAH"),
+                            ("hors_champ", "Situation qui relève d’un autre service"),
+                            ("doublon", "Situation déjà signalée par le même organisme"),
+                        ],
+                        max_length=30,
+                        verbose_name="motif",
+                    ),
+                ),
+                (
+                    "conseil",
+                    models.CharField(
+                        choices=[
+                            ("mediation", "Proposer une médiation"),
+                            ("service_social", "Orienter vers le service social du secteur"),
+                            ("hygiene", "Saisir le service d’hygiène de la commune"),
+                            ("completer", "Revenir vers l’ERAH si d’autres faits surviennent"),
+                        ],
+                        max_length=30,
+                        verbose_name="conseil",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReponseUrgence',
+            name="ReponseUrgence",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('danger', models.BooleanField()),
-                ('services', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('15', '15, SAMU'), ('17', '17, police ou gendarmerie'), ('18', '18, pompiers'), ('112', '112'), ('114', '114, par SMS'), ('3114', '3114, prévention du suicide')], max_length=5), blank=True, default=list, size=None)),
-                ('appele_le', models.DateTimeField(blank=True, null=True, verbose_name='heure de l’appel')),
-                ('crip_le', models.DateTimeField(blank=True, null=True, verbose_name='119 ou CRIP prévenu le')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("danger", models.BooleanField()),
+                (
+                    "services",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("15", "15, SAMU"),
+                                ("17", "17, police ou gendarmerie"),
+                                ("18", "18, pompiers"),
+                                ("112", "112"),
+                                ("114", "114, par SMS"),
+                                ("3114", "3114, prévention du suicide"),
+                            ],
+                            max_length=5,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "appele_le",
+                    models.DateTimeField(blank=True, null=True, verbose_name="heure de l’appel"),
+                ),
+                (
+                    "crip_le",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="119 ou CRIP prévenu le"
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Retour',
+            name="Retour",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('code', models.CharField(choices=[('recu', 'L’ERAH a bien reçu le signalement'), ('contact_en_cours', 'L’ERAH cherche à entrer en contact'), ('contact_etabli', 'Un contact a eu lieu'), ('contact_impossible', 'Le contact n’a pas été possible'), ('intervention_en_cours', 'L’ERAH poursuit son intervention'), ('hors_champ_reoriente', 'La demande est réorientée vers un autre service'), ('rdv_partenarial_propose', 'L’ERAH propose un rendez-vous entre partenaires'), ('conseil_de_posture', 'L’ERAH donne un conseil pratique')], max_length=30, verbose_name='retour')),
-                ('conseils', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('prevenir', 'Prévenir avant toute visite'), ('a_deux', 'Venir à deux'), ('courrier', 'Préférer le courrier à la visite'), ('differer', 'Différer les travaux ou visites non urgents'), ('interlocuteur', 'Garder un seul interlocuteur')], max_length=20), blank=True, default=list, size=None)),
-                ('rdv_le', models.DateField(blank=True, null=True, verbose_name='date proposée')),
-                ('commentaire', models.CharField(blank=True, max_length=300, verbose_name='commentaire pratique')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("recu", "L’ERAH a bien reçu le signalement"),
+                            ("contact_en_cours", "L’ERAH cherche à entrer en contact"),
+                            ("contact_etabli", "Un contact a eu lieu"),
+                            ("contact_impossible", "Le contact n’a pas été possible"),
+                            ("intervention_en_cours", "L’ERAH poursuit son intervention"),
+                            (
+                                "hors_champ_reoriente",
+                                "La demande est réorientée vers un autre service",
+                            ),
+                            (
+                                "rdv_partenarial_propose",
+                                "L’ERAH propose un rendez-vous entre partenaires",
+                            ),
+                            ("conseil_de_posture", "L’ERAH donne un conseil pratique"),
+                        ],
+                        max_length=30,
+                        verbose_name="retour",
+                    ),
+                ),
+                (
+                    "conseils",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("prevenir", "Prévenir avant toute visite"),
+                                ("a_deux", "Venir à deux"),
+                                ("courrier", "Préférer le courrier à la visite"),
+                                ("differer", "Différer les travaux ou visites non urgents"),
+                                ("interlocuteur", "Garder un seul interlocuteur"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("rdv_le", models.DateField(blank=True, null=True, verbose_name="date proposée")),
+                (
+                    "commentaire",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="commentaire pratique"
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Saisie',
+            name="Saisie",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('etape', models.CharField(max_length=30)),
-                ('donnees', models.JSONField(default=dict)),
-                ('modifie_le', models.DateTimeField()),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("etape", models.CharField(max_length=30)),
+                ("donnees", models.JSONField(default=dict)),
+                ("modifie_le", models.DateTimeField()),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signalement',
+            name="Signalement",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('reference', models.CharField(max_length=20)),
-                ('etat', models.CharField(choices=[('brouillon', 'Brouillon'), ('en_veille', 'En veille'), ('a_transmettre', 'À transmettre'), ('transmis', 'Transmis'), ('accuse_reception', 'Reçu'), ('complement_demande', 'Complément demandé'), ('recevable', 'Admis'), ('non_recevable', 'Non recevable'), ('en_evaluation', 'En évaluation'), ('visite_conjointe', 'Visite conjointe'), ('retour_fait', 'Retour fait'), ('en_commission', 'En commission'), ('plan_action', 'Plan d’action'), ('clos', 'Clos'), ('urgence_reorientee', 'Urgence réorientée')], default='brouillon', max_length=30, verbose_name='état')),
-                ('etat_depuis', models.DateTimeField()),
-                ('etat_avant', models.CharField(blank=True, choices=[('brouillon', 'Brouillon'), ('en_veille', 'En veille'), ('a_transmettre', 'À transmettre'), ('transmis', 'Transmis'), ('accuse_reception', 'Reçu'), ('complement_demande', 'Complément demandé'), ('recevable', 'Admis'), ('non_recevable', 'Non recevable'), ('en_evaluation', 'En évaluation'), ('visite_conjointe', 'Visite conjointe'), ('retour_fait', 'Retour fait'), ('en_commission', 'En commission'), ('plan_action', 'Plan d’action'), ('clos', 'Clos'), ('urgence_reorientee', 'Urgence réorientée')], max_length=30)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('demande', models.CharField(choices=[('avis', 'Un avis, un conseil'), ('evaluation', 'Une évaluation'), ('visite', 'Une visite conjointe'), ('commission', 'Un passage en commission')], default='evaluation', max_length=20, verbose_name='demande')),
-                ('remis_le', models.DateTimeField(blank=True, null=True)),
-                ('transmis_le', models.DateTimeField(blank=True, null=True)),
-                ('accuse_le', models.DateTimeField(blank=True, null=True)),
-                ('numero_erah', models.CharField(blank=True, max_length=20, verbose_name='numéro de l’ERAH')),
-                ('recevable_le', models.DateTimeField(blank=True, null=True)),
-                ('retour_le', models.DateTimeField(blank=True, null=True)),
-                ('clos_le', models.DateTimeField(blank=True, null=True)),
-                ('echeance', models.DateField(blank=True, null=True)),
-                ('agence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.agence')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('commune', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.commune')),
-                ('destinataire', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.organisation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.organisation')),
-                ('suite_de', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='signalements.signalement')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("reference", models.CharField(max_length=20)),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("brouillon", "Brouillon"),
+                            ("en_veille", "En veille"),
+                            ("a_transmettre", "À transmettre"),
+                            ("transmis", "Transmis"),
+                            ("accuse_reception", "Reçu"),
+                            ("complement_demande", "Complément demandé"),
+                            ("recevable", "Admis"),
+                            ("non_recevable", "Non recevable"),
+                            ("en_evaluation", "En évaluation"),
+                            ("visite_conjointe", "Visite conjointe"),
+                            ("retour_fait", "Retour fait"),
+                            ("en_commission", "En commission"),
+                            ("plan_action", "Plan d’action"),
+                            ("clos", "Clos"),
+                            ("urgence_reorientee", "Urgence réorientée"),
+                        ],
+                        default="brouillon",
+                        max_length=30,
+                        verbose_name="état",
+                    ),
+                ),
+                ("etat_depuis", models.DateTimeField()),
+                (
+                    "etat_avant",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("brouillon", "Brouillon"),
+                            ("en_veille", "En veille"),
+                            ("a_transmettre", "À transmettre"),
+                            ("transmis", "Transmis"),
+                            ("accuse_reception", "Reçu"),
+                            ("complement_demande", "Complément demandé"),
+                            ("recevable", "Admis"),
+                            ("non_recevable", "Non recevable"),
+                            ("en_evaluation", "En évaluation"),
+                            ("visite_conjointe", "Visite conjointe"),
+                            ("retour_fait", "Retour fait"),
+                            ("en_commission", "En commission"),
+                            ("plan_action", "Plan d’action"),
+                            ("clos", "Clos"),
+                            ("urgence_reorientee", "Urgence réorientée"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "demande",
+                    models.CharField(
+                        choices=[
+                            ("avis", "Un avis, un conseil"),
+                            ("evaluation", "Une évaluation"),
+                            ("visite", "Une visite conjointe"),
+                            ("commission", "Un passage en commission"),
+                        ],
+                        default="evaluation",
+                        max_length=20,
+                        verbose_name="demande",
+                    ),
+                ),
+                ("remis_le", models.DateTimeField(blank=True, null=True)),
+                ("transmis_le", models.DateTimeField(blank=True, null=True)),
+                ("accuse_le", models.DateTimeField(blank=True, null=True)),
+                (
+                    "numero_erah",
+                    models.CharField(blank=True, max_length=20, verbose_name="numéro de l’ERAH"),
+                ),
+                ("recevable_le", models.DateTimeField(blank=True, null=True)),
+                ("retour_le", models.DateTimeField(blank=True, null=True)),
+                ("clos_le", models.DateTimeField(blank=True, null=True)),
+                ("echeance", models.DateField(blank=True, null=True)),
+                (
+                    "agence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.agence",
+                    ),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.commune",
+                    ),
+                ),
+                (
+                    "destinataire",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.organisation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.organisation",
+                    ),
+                ),
+                (
+                    "suite_de",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="signalements.signalement",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SituationLocative',
+            name="SituationLocative",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('reference_bail', models.CharField(blank=True, max_length=40, verbose_name='référence du bail')),
-                ('type_logement', models.CharField(blank=True, max_length=10, verbose_name='type')),
-                ('entree_le', models.DateField(blank=True, null=True, verbose_name='date d’entrée')),
-                ('titulaire', models.BooleanField(default=True, verbose_name='titulaire du bail')),
-                ('acces_difficile', models.BooleanField(default=False, verbose_name='accès difficile au logement')),
-                ('impaye', models.BooleanField(default=False, verbose_name='impayé')),
-                ('tranche_impaye', models.CharField(blank=True, max_length=40, verbose_name='montant de l’impayé')),
-                ('plan_apurement', models.BooleanField(default=False, verbose_name='plan d’apurement')),
-                ('procedure', models.CharField(blank=True, max_length=120, verbose_name='procédure en cours et stade')),
-                ('travaux', models.CharField(blank=True, max_length=120, verbose_name='travaux prévus')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "reference_bail",
+                    models.CharField(blank=True, max_length=40, verbose_name="référence du bail"),
+                ),
+                ("type_logement", models.CharField(blank=True, max_length=10, verbose_name="type")),
+                (
+                    "entree_le",
+                    models.DateField(blank=True, null=True, verbose_name="date d’entrée"),
+                ),
+                ("titulaire", models.BooleanField(default=True, verbose_name="titulaire du bail")),
+                (
+                    "acces_difficile",
+                    models.BooleanField(default=False, verbose_name="accès difficile au logement"),
+                ),
+                ("impaye", models.BooleanField(default=False, verbose_name="impayé")),
+                (
+                    "tranche_impaye",
+                    models.CharField(blank=True, max_length=40, verbose_name="montant de l’impayé"),
+                ),
+                (
+                    "plan_apurement",
+                    models.BooleanField(default=False, verbose_name="plan d’apurement"),
+                ),
+                (
+                    "procedure",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="procédure en cours et stade"
+                    ),
+                ),
+                (
+                    "travaux",
+                    models.CharField(blank=True, max_length=120, verbose_name="travaux prévus"),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SoutiensDeclares',
+            name="SoutiensDeclares",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('aidants', models.CharField(blank=True, max_length=200, verbose_name='famille ou voisin aidant')),
-                ('travailleur_social', models.CharField(blank=True, max_length=120, verbose_name='travailleur social connu')),
-                ('mesure_protection', models.CharField(blank=True, max_length=60, verbose_name='mesure de protection')),
-                ('mandataire', models.CharField(blank=True, max_length=120, verbose_name='mandataire')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "aidants",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="famille ou voisin aidant"
+                    ),
+                ),
+                (
+                    "travailleur_social",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="travailleur social connu"
+                    ),
+                ),
+                (
+                    "mesure_protection",
+                    models.CharField(
+                        blank=True, max_length=60, verbose_name="mesure de protection"
+                    ),
+                ),
+                (
+                    "mandataire",
+                    models.CharField(blank=True, max_length=120, verbose_name="mandataire"),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Suivi',
+            name="Suivi",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('clinicien', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "clinicien",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Visite',
+            name="Visite",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('cree_le', models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
-                ('le', models.DateTimeField(verbose_name='quand')),
-                ('personne_informee', models.BooleanField(default=False, verbose_name='la personne sait qui viendra')),
-                ('auteur', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.affectation')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='secret.dossier')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
+                ("le", models.DateTimeField(verbose_name="quand")),
+                (
+                    "personne_informee",
+                    models.BooleanField(default=False, verbose_name="la personne sait qui viendra"),
+                ),
+                (
+                    "auteur",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.affectation",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="secret.dossier",
+                    ),
+                ),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='categoriefait',
-            constraint=models.UniqueConstraint(fields=('territoire', 'code'), name='categorie_fait_unique'),
+            model_name="categoriefait",
+            constraint=models.UniqueConstraint(
+                fields=("territoire", "code"), name="categorie_fait_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cloture',
-            index=models.Index(fields=['dossier'], name='cloture_dossier'),
+            model_name="cloture",
+            index=models.Index(fields=["dossier"], name="cloture_dossier"),
         ),
         migrations.AddIndex(
-            model_name='complement',
-            index=models.Index(fields=['dossier'], name='complement_dossier'),
+            model_name="complement",
+            index=models.Index(fields=["dossier"], name="complement_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='complement',
-            constraint=models.UniqueConstraint(condition=models.Q(('repondu_le', None)), fields=('dossier',), name='une_question_a_la_fois'),
+            model_name="complement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("repondu_le", None)),
+                fields=("dossier",),
+                name="une_question_a_la_fois",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compteur',
-            constraint=models.UniqueConstraint(fields=('territoire', 'prefixe', 'annee'), name='compteur_unique'),
+            model_name="compteur",
+            constraint=models.UniqueConstraint(
+                fields=("territoire", "prefixe", "annee"), name="compteur_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='contacterah',
-            index=models.Index(fields=['dossier', 'le'], name='contact_dossier'),
+            model_name="contacterah",
+            index=models.Index(fields=["dossier", "le"], name="contact_dossier"),
         ),
         migrations.AddIndex(
-            model_name='demarche',
-            index=models.Index(fields=['dossier', 'le'], name='demarche_dossier'),
+            model_name="demarche",
+            index=models.Index(fields=["dossier", "le"], name="demarche_dossier"),
         ),
         migrations.AddIndex(
-            model_name='identite',
-            index=models.Index(fields=['territoire', 'nom_cherche'], name='identite_nom'),
+            model_name="identite",
+            index=models.Index(fields=["territoire", "nom_cherche"], name="identite_nom"),
         ),
         migrations.AddConstraint(
-            model_name='identite',
-            constraint=models.UniqueConstraint(condition=models.Q(('actuelle', True)), fields=('dossier',), name='une_identite_actuelle'),
+            model_name="identite",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("actuelle", True)),
+                fields=("dossier",),
+                name="une_identite_actuelle",
+            ),
         ),
         migrations.AddIndex(
-            model_name='impression',
-            index=models.Index(fields=['etat', 'cree_le'], name='impression_attente'),
+            model_name="impression",
+            index=models.Index(fields=["etat", "cree_le"], name="impression_attente"),
         ),
         migrations.AddConstraint(
-            model_name='itemfait',
-            constraint=models.UniqueConstraint(fields=('categorie', 'code'), name='item_fait_unique'),
+            model_name="itemfait",
+            constraint=models.UniqueConstraint(
+                fields=("categorie", "code"), name="item_fait_unique"
+            ),
         ),
         migrations.AddIndex(
-            model_name='faitobserve',
-            index=models.Index(fields=['dossier', 'du'], name='fait_dossier'),
+            model_name="faitobserve",
+            index=models.Index(fields=["dossier", "du"], name="fait_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='faitobserve',
-            constraint=models.CheckConstraint(condition=models.Q(('au', None), ('au__gte', models.F('du')), _connector='OR'), name='fait_finit_apres_son_debut', violation_error_message='La fin d’un fait vient après son début.'),
+            model_name="faitobserve",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("au", None), ("au__gte", models.F("du")), _connector="OR"),
+                name="fait_finit_apres_son_debut",
+                violation_error_message="La fin d’un fait vient après son début.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='motifdefin',
-            index=models.Index(fields=['dossier'], name='motif_de_fin_dossier'),
+            model_name="motifdefin",
+            index=models.Index(fields=["dossier"], name="motif_de_fin_dossier"),
         ),
         migrations.AddIndex(
-            model_name='passage',
-            index=models.Index(fields=['dossier', 'cree_le'], name='passage_dossier'),
+            model_name="passage",
+            index=models.Index(fields=["dossier", "cree_le"], name="passage_dossier"),
         ),
         migrations.AddIndex(
-            model_name='passeroutre',
-            index=models.Index(fields=['dossier'], name='passer_outre_dossier'),
+            model_name="passeroutre",
+            index=models.Index(fields=["dossier"], name="passer_outre_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='passeroutre',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('valide_le', None), ('valide_par', None)), models.Q(('valide_le__isnull', False), ('valide_par__isnull', False)), _connector='OR'), name='validation_entiere'),
+            model_name="passeroutre",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("valide_le", None), ("valide_par", None)),
+                    models.Q(("valide_le__isnull", False), ("valide_par__isnull", False)),
+                    _connector="OR",
+                ),
+                name="validation_entiere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passeroutre',
-            constraint=models.CheckConstraint(condition=models.Q(('valide_par', None), models.Q(('valide_par', models.F('auteur')), _negated=True), _connector='OR'), name='valide_par_une_autre', violation_error_message='Une autre personne doit valider.'),
+            model_name="passeroutre",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valide_par", None),
+                    models.Q(("valide_par", models.F("auteur")), _negated=True),
+                    _connector="OR",
+                ),
+                name="valide_par_une_autre",
+                violation_error_message="Une autre personne doit valider.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recevabilite',
-            constraint=models.UniqueConstraint(fields=('dossier',), name='une_recevabilite'),
+            model_name="recevabilite",
+            constraint=models.UniqueConstraint(fields=("dossier",), name="une_recevabilite"),
         ),
         migrations.AddIndex(
-            model_name='reponseurgence',
-            index=models.Index(fields=['dossier'], name='urgence_dossier'),
+            model_name="reponseurgence",
+            index=models.Index(fields=["dossier"], name="urgence_dossier"),
         ),
         migrations.AddIndex(
-            model_name='retour',
-            index=models.Index(fields=['dossier'], name='retour_dossier'),
+            model_name="retour",
+            index=models.Index(fields=["dossier"], name="retour_dossier"),
         ),
         migrations.AddConstraint(
-            model_name='saisie',
-            constraint=models.UniqueConstraint(fields=('dossier', 'auteur', 'etape'), name='une_saisie'),
+            model_name="saisie",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "auteur", "etape"), name="une_saisie"
+            ),
         ),
         migrations.AddIndex(
-            model_name='signalement',
-            index=models.Index(fields=['territoire', '-cree_le', '-id'], name='signalement_recents'),
+            model_name="signalement",
+            index=models.Index(
+                fields=["territoire", "-cree_le", "-id"], name="signalement_recents"
+            ),
         ),
         migrations.AddIndex(
-            model_name='signalement',
-            index=models.Index(fields=['territoire', 'etat', 'echeance'], name='signalement_echeances'),
+            model_name="signalement",
+            index=models.Index(
+                fields=["territoire", "etat", "echeance"], name="signalement_echeances"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signalement',
-            constraint=models.UniqueConstraint(fields=('dossier',), name='un_signalement_par_dossier'),
+            model_name="signalement",
+            constraint=models.UniqueConstraint(
+                fields=("dossier",), name="un_signalement_par_dossier"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signalement',
-            constraint=models.UniqueConstraint(fields=('territoire', 'reference'), name='reference_unique_par_territoire'),
+            model_name="signalement",
+            constraint=models.UniqueConstraint(
+                fields=("territoire", "reference"), name="reference_unique_par_territoire"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signalement',
-            constraint=models.CheckConstraint(condition=models.Q(('transmis_le', None), ('destinataire__isnull', False), _connector='OR'), name='transmis_a_quelqu_un'),
+            model_name="signalement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("transmis_le", None), ("destinataire__isnull", False), _connector="OR"
+                ),
+                name="transmis_a_quelqu_un",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signalement',
-            constraint=models.CheckConstraint(condition=models.Q(('accuse_le', None), ('accuse_le__gte', models.F('transmis_le')), _connector='OR'), name='accuse_apres_transmission'),
+            model_name="signalement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("accuse_le", None),
+                    ("accuse_le__gte", models.F("transmis_le")),
+                    _connector="OR",
+                ),
+                name="accuse_apres_transmission",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='situationlocative',
-            constraint=models.UniqueConstraint(fields=('dossier',), name='une_situation_locative'),
+            model_name="situationlocative",
+            constraint=models.UniqueConstraint(fields=("dossier",), name="une_situation_locative"),
         ),
         migrations.AddConstraint(
-            model_name='soutiensdeclares',
-            constraint=models.UniqueConstraint(fields=('dossier',), name='des_soutiens_declares'),
+            model_name="soutiensdeclares",
+            constraint=models.UniqueConstraint(fields=("dossier",), name="des_soutiens_declares"),
         ),
         migrations.AddIndex(
-            model_name='suivi',
-            index=models.Index(fields=['dossier'], name='suivi_dossier'),
+            model_name="suivi",
+            index=models.Index(fields=["dossier"], name="suivi_dossier"),
         ),
         migrations.AddIndex(
-            model_name='visite',
-            index=models.Index(fields=['dossier', 'le'], name='visite_dossier'),
+            model_name="visite",
+            index=models.Index(fields=["dossier", "le"], name="visite_dossier"),
         ),
     ]

@@ -19,7 +19,7 @@ def informer(d, s, **dit):
 
 def objets(d) -> dict:
     """The signalements, by the names that acces.toml uses; all opened by the agent."""
-    noms = ("brouillon pret oppose outre urgence transmis recu question admis evalue impossible")
+    noms = "brouillon pret oppose outre urgence transmis recu question admis evalue impossible"
     tous = {nom: observer(d.agent, jour=date(2026, 9, 4)) for nom in noms.split()}
     with d.referente.agir(), transaction.atomic():
         actions.ajouter_demarche(
@@ -102,7 +102,9 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
 
 
 def _pk(modele, signalement):
-    return modele.objects.filter(dossier=signalement.dossier_id).values_list("pk", flat=True).first()
+    return (
+        modele.objects.filter(dossier=signalement.dossier_id).values_list("pk", flat=True).first()
+    )
 
 
 def _premier(nom: str):

@@ -18,7 +18,13 @@ from tests.distribution import monter
 ACCES = tomllib.loads(Path(__file__).with_name("acces.toml").read_text(encoding="utf-8"))
 LISTEES: dict = ACCES["pages"]
 TABLE: dict = LISTEES | ACCES["administration"]
-DETOURS = {"account_login", "account_reauthenticate", "acteurs:choisir", "acteurs:charte", "acteurs:second_facteur"}
+DETOURS = {
+    "account_login",
+    "account_reauthenticate",
+    "acteurs:choisir",
+    "acteurs:charte",
+    "acteurs:second_facteur",
+}
 INCONNU = "00000000-0000-4000-8000-000000000000"
 POST_SANS_DONNEES = {200, 302, 303, 400, 403, 404, 405, 409, 410, 422}
 
@@ -112,7 +118,9 @@ def test_chaque_url_est_listee():
     """An undeclared URL fails; a declared one that is gone fails."""
     connues = {nom for nom, _, _ in pages() if not nom.startswith("admin:")}
     assert connues == set(LISTEES)
-    assert {nom for nom in ACCES["administration"] if nom != "admin:*"} <= {n for n, _, _ in pages()}
+    assert {nom for nom in ACCES["administration"] if nom != "admin:*"} <= {
+        n for n, _, _ in pages()
+    }
 
 
 @pytest.mark.parametrize("salle", ["", "acteurs", "secret", "signalements", "admin"])
@@ -157,7 +165,7 @@ def juger(voulu: dict, ouvert: bool, acteur: bool, lu, ecrit, etranger: bool) ->
     if voulu.get("post"):
         if acteur and lu[0] != 405:
             fautes.append(("GET d'une page qui écrit", lu))
-        refuse = ecrit[0] in (403, 404, 405) or not entre(*ecrit) and ecrit[0] != 422
+        refuse = ecrit[0] in (403, 404, 405) or (not entre(*ecrit) and ecrit[0] != 422)
         if ouvert == refuse:
             fautes.append(("POST", ecrit, "attendu", ouvert))
     else:
@@ -170,6 +178,7 @@ def juger(voulu: dict, ouvert: bool, acteur: bool, lu, ecrit, etranger: bool) ->
 
 def test_absent_et_interdit_se_ressemblent(monde):
     """SP-01: to a stranger, a dossier that exists answers the bytes of one that does not."""
+
     def corps(qui, chemin, ref):
         statut, vers, octets = monde.demander(qui, "get", chemin)
         octets = re.sub(rb'nonce="[^"]*"|csrfmiddlewaretoken" value="[^"]*"', b"", octets)
@@ -189,7 +198,17 @@ def test_absent_et_interdit_se_ressemblent(monde):
 
 def test_une_adresse_ne_porte_que_des_references():
     """SP-17: in a path, a dossier is a UUID; nothing is searched for by a name in an address."""
-    libres = {"code", "etape", "modele", "signature", "uidb36", "key", "object_id", "app_label", "url"}
+    libres = {
+        "code",
+        "etape",
+        "modele",
+        "signature",
+        "uidb36",
+        "key",
+        "object_id",
+        "app_label",
+        "url",
+    }
     for nom, chemin, _ in pages():
         for genre, trou in re.findall(r"<(?:(\w+):)?(\w+)>", chemin):
             if nom.startswith(("admin:", "account_", "mfa_")):

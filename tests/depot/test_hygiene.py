@@ -80,7 +80,10 @@ def requetes_nues(tronc: ast.AST) -> list[tuple[int, str]]:
 
 
 # The narrow identity « systeme » finds what is to be printed: a table without content.
-NUES_PERMISES = {("signalements/tasks.py", "Impression"), ("signalements/impressions.py", "Impression")}
+NUES_PERMISES = {
+    ("signalements/tasks.py", "Impression"),
+    ("signalements/impressions.py", "Impression"),
+}
 
 
 def test_pages_et_taches_commencent_par_visibles_par():
@@ -110,7 +113,18 @@ def test_le_filet_des_requetes_mord():
 # --- Templates ---------------------------------------------------------------------
 
 # Looked up by Django or allauth by their names.
-D_OFFICE = ("account/", "mfa/", "admin/", "400", "403", "404", "429", "500", "403_csrf", "socialaccount/")
+D_OFFICE = (
+    "account/",
+    "mfa/",
+    "admin/",
+    "400",
+    "403",
+    "404",
+    "429",
+    "500",
+    "403_csrf",
+    "socialaccount/",
+)
 
 
 def test_aucun_gabarit_ne_reste_sans_emploi():
@@ -126,7 +140,7 @@ def test_aucun_gabarit_ne_reste_sans_emploi():
     for f in sorted(GABARITS.rglob("*.*")):
         chemin = f.relative_to(GABARITS).as_posix()
         if chemin.startswith(D_OFFICE) or any(
-            chemin.startswith(d) and "/" not in chemin[len(d):] for d in dossiers
+            chemin.startswith(d) and "/" not in chemin[len(d) :] for d in dossiers
         ):
             continue
         if not re.search(rf"[\"'/]{re.escape(chemin)}|[\"']{re.escape(chemin)}", textes):
@@ -156,9 +170,7 @@ def test_aucun_hote_de_paquets():
 def test_aucune_ressource_d_ailleurs():
     """No page asks a third party for anything."""
     fautes = [
-        (nom(f), m.group())
-        for f in GABARITS.rglob("*.html")
-        for m in CDN.finditer(f.read_text())
+        (nom(f), m.group()) for f in GABARITS.rglob("*.html") for m in CDN.finditer(f.read_text())
     ]
     assert not fautes
 

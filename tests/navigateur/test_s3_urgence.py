@@ -2,7 +2,14 @@
 
 import pytest
 
-from tests.navigateur.gestes import ajouter_fait, commencer, confirmer, dossier, informer, le, situer
+from tests.navigateur.gestes import (
+    ajouter_fait,
+    confirmer,
+    dossier,
+    informer,
+    le,
+    situer,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +45,7 @@ def test_s3(distribution_reelle, poste):
         referente.suivre("Transmettre à l’ERAH")
         referente.presser("Transmettre à l’ERAH")
     with le("2026-05-12"):
-        assert not clinicienne.ouvrir("/signalements/?q=SIG-2026-0001").status == 500
+        assert clinicienne.ouvrir("/signalements/?q=SIG-2026-0001").status == 200
         clinicienne.ne_voit_pas("SIG-2026-0001</a>")
         dossier(clinicienne, "SIG-2026-0002")
         for acte in ("Accuser réception", "Admettre", "Prendre en évaluation"):

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.navigateur.gestes import ajouter_fait, commencer, confirmer, dossier, informer, le, situer
+from tests.navigateur.gestes import (
+    ajouter_fait,
+    commencer,
+    confirmer,
+    dossier,
+    informer,
+    le,
+    situer,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REF = "SIG-2026-0001"

@@ -62,7 +62,9 @@ def _valeur(champ, dossier, auteur, deja):
     for genre, valeur in simples.items():
         if type(champ) is genre:
             return valeur
-    return 1 if isinstance(champ, models.IntegerField) else f"CANARI {dossier.pk}"[:champ.max_length]
+    return (
+        1 if isinstance(champ, models.IntegerField) else f"CANARI {dossier.pk}"[: champ.max_length]
+    )
 
 
 def _cible(modele, dossier, auteur, deja):
@@ -89,7 +91,9 @@ def inserer(curseur, pieces: list) -> None:
     lignes = [
         [c.get_db_prep_save(getattr(p, c.attname), connection) for c in champs] for p in pieces
     ]
-    curseur.executemany(f"INSERT INTO {pieces[0]._meta.db_table} ({colonnes}) VALUES ({trous})", lignes)
+    curseur.executemany(
+        f"INSERT INTO {pieces[0]._meta.db_table} ({colonnes}) VALUES ({trous})", lignes
+    )
 
 
 def une_de_chaque(dossier, auteur) -> list:
@@ -110,7 +114,10 @@ def brut(sql: str, *params) -> list:
 def consentir(acteur, dossier, categories, organisations, **champs) -> Accord:
     """The référente records a consent, alive unless told otherwise."""
     maintenant = datetime.now(UTC)
-    champs = {"du": maintenant - timedelta(days=1), "jusqua": maintenant + timedelta(days=1)} | champs
+    champs = {
+        "du": maintenant - timedelta(days=1),
+        "jusqua": maintenant + timedelta(days=1),
+    } | champs
     accord = Accord(
         dossier=dossier, territoire=dossier.territoire, auteur=acteur.affectation,
         type="CONSENTEMENT", finalite="PARTAGE", le=date(2026, 9, 1), categories=list(categories),

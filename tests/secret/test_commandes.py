@@ -37,7 +37,11 @@ def test_l_application_demarre(db):
 
 @pytest.mark.parametrize(
     ("role", "mot"),
-    [("palier_proprietaire", "possède"), ("palier_sauvegarde", "passe outre"), (None, "passe outre")],
+    [
+        ("palier_proprietaire", "possède"),
+        ("palier_sauvegarde", "passe outre"),
+        (None, "passe outre"),
+    ],
 )
 def test_un_role_trop_puissant_ne_sert_pas(db, role, mot):
     """Owner, backup, superuser: each is named and refused."""

@@ -84,7 +84,9 @@ def test_aucune_ligne_ne_traverse(transactional_db, monkeypatch, taille):
         siens[nom] = set()
     connections.close_all()
     monkeypatch.setitem(
-        connection.settings_dict["OPTIONS"], "pool", {"min_size": 1, "max_size": taille, "timeout": 30}
+        connection.settings_dict["OPTIONS"],
+        "pool",
+        {"min_size": 1, "max_size": taille, "timeout": 30},
     )
     compte = {"lues": 0, "croisees": 0, "pannes": 0}
     verrou = threading.Lock()

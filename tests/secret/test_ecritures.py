@@ -13,7 +13,16 @@ from tests.secret.outils import brut, modeles_de_piece, une_de_chaque
 from tests.signalements.test_parcours import observer
 
 TABLES = [m._meta.db_table for m in modeles_de_cas()]
-PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"]
+PRIVILEGES = [
+    "SELECT",
+    "INSERT",
+    "UPDATE",
+    "DELETE",
+    "TRUNCATE",
+    "REFERENCES",
+    "TRIGGER",
+    "MAINTAIN",
+]
 NUL = uuid.UUID(int=7)
 
 
@@ -49,7 +58,10 @@ def test_le_proprietaire_non_plus(transactional_db):
     with psycopg.connect(os.environ["DATABASE_URL_PROPRIETAIRE"]) as proprietaire:
         proprietaire.execute("ALTER TABLE secret_journal NO FORCE ROW LEVEL SECURITY")
         for ordre in ("UPDATE secret_journal SET motif = 'x'", "DELETE FROM secret_journal"):
-            with pytest.raises(psycopg.Error, match="ne se modifie pas"), proprietaire.transaction():
+            with (
+                pytest.raises(psycopg.Error, match="ne se modifie pas"),
+                proprietaire.transaction(),
+            ):
                 proprietaire.execute(ordre)
         proprietaire.execute("SET LOCAL palier.retention = 'oui'")
         assert proprietaire.execute("DELETE FROM secret_journal").rowcount == 1

@@ -225,9 +225,7 @@ def test_les_droits_ne_s_additionnent_pas(d):
     assert not lit_encore(ailleurs)
     assert lit_encore(d.referente)
     with d.referente_batigere.agir():
-        cercle.ouvrir(
-            type_dossier="SIGNALEMENT", par=d.referente_batigere, qualite="EMETTEUR"
-        )
+        cercle.ouvrir(type_dossier="SIGNALEMENT", par=d.referente_batigere, qualite="EMETTEUR")
     with ailleurs.agir():
         assert vus() == 1
     with d.referente.agir():

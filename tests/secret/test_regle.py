@@ -222,7 +222,9 @@ def test_la_fin_d_une_lecture_est_celle_de_l_accord():
 
 def test_le_bailleur_ne_lit_jamais_le_soin():
     """SP-04: whatever is granted, no landlord's role reaches care, even by every door at once."""
-    for role, categorie, qualite in product((AGENT, REFERENT), ("SUIVI_SOINS", "CLINIQUE"), QUALITES):
+    for role, categorie, qualite in product(
+        (AGENT, REFERENT), ("SUIVI_SOINS", "CLINIQUE"), QUALITES
+    ):
         cas = Cas(True, qualite, True, True, True, True)
         assert not decider(contexte(role, cas, ACCORDS[categorie]["vivant"][1]), categorie).permis
 

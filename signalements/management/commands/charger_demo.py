@@ -18,7 +18,9 @@ class Command(BaseCommand):
         if Territoire.objects.filter(code=territoire.CODE).exists():
             return
         if Utilisateur.objects.exists():
-            raise CommandError("Cette base a déjà des comptes : la démonstration veut une base vide.")
+            raise CommandError(
+                "Cette base a déjà des comptes : la démonstration veut une base vide."
+            )
         cast = territoire.monter()
         cas.raconter(cast)
         foule.peupler(cast)
