@@ -131,7 +131,10 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # CNIL, délibération 2022-100: 80 bits, here by length, checked against common passwords.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "prenom", "nom")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 14},
@@ -162,6 +165,7 @@ PALIER_SECOND_FACTEUR = EN_PRODUCTION or env.bool("PALIER_SECOND_FACTEUR", False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Palier"
+MFA_TOTP_TOLERANCE = 1  # a phone some seconds off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not EN_PRODUCTION
 
 LANGUAGE_CODE = "fr"

@@ -81,7 +81,7 @@ REFERENT = {
         "veille", "Revoyez-la en cellule de veille.",
     ),
     E.A_TRANSMETTRE: P(
-        "À transmettre", "L’information de la personne est consignée : la fiche est prête.",
+        "À transmettre", "La fiche est prête à transmettre.",
         VOUS, "attente", "Relisez-la comme l’ERAH la lira, puis transmettez.",
     ),
     E.TRANSMIS: P(

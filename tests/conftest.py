@@ -8,6 +8,8 @@ from django.db import connections
 from django.test import TransactionTestCase
 from pytest_socket import socket_allow_hosts
 
+from partnership.atelier import essais
+from partnership.secret.visibilite import id_permission
 from tests.distribution import Distribution, monter
 
 
@@ -17,27 +19,36 @@ def pytest_runtest_setup():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup():
-    """The database is prepared by `partnership.atelier.greffon`: nothing is created here."""
+def django_db_setup(django_db_blocker):
+    """The base is prepared by `partnership.atelier.greffon`; the cast enters it once a process."""
+    with django_db_blocker.unblock():
+        monter()
+        _lacher_la_base()
+    nom = connections["default"].settings_dict["NAME"]
+    essais.nouvelle_base(f"{nom}_troupe", nom)
 
 
-def _reprendre_la_base(self):
-    """After a test that commits, take a fresh copy of the model instead of TRUNCATE.
-
-    The application role owns no table, so it cannot truncate one.
-    """
-    from partnership.atelier import essais
-    from partnership.secret.visibilite import id_permission
-
+def _lacher_la_base() -> None:
     connections.close_all()
     for connexion in connections.all():
         if getattr(connexion, "pool", None):
             connexion.close_pool()
+
+
+def reprendre_la_base(modele: str | None = None) -> None:
+    """Take a fresh copy of the base with its cast, or of another model."""
+    _lacher_la_base()
     id_permission.cache_clear()
-    essais.nouvelle_base(connections["default"].settings_dict["NAME"])
+    nom = connections["default"].settings_dict["NAME"]
+    essais.nouvelle_base(nom, modele or f"{nom}_troupe")
 
 
-TransactionTestCase._fixture_teardown = _reprendre_la_base
+def _fixture_teardown(self):
+    """After a test that commits: the application role owns no table, it cannot truncate one."""
+    reprendre_la_base()
+
+
+TransactionTestCase._fixture_teardown = _fixture_teardown
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from partnership.acteurs.acteur import Acteur, acteur_de
 from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.models import (
     Adhesion,
+    Affectation,
     Charte,
     Commune,
     Organisation,
@@ -65,7 +66,12 @@ ROLES = {
 
 
 def monter() -> Distribution:
-    """Build the cast, and a second territory with one référente and one clinician."""
+    """Build the cast, and a second territory with one référente and one clinician.
+
+    Where it stands already (each process of the tests has it once for all), read it.
+    """
+    if Territoire.objects.filter(code="essai").exists():
+        return retrouver()
     root = Utilisateur.objects.create_superuser(
         "root@essai.test", MOT_DE_PASSE, prenom="R", nom="Oot"
     )
@@ -80,6 +86,23 @@ def monter() -> Distribution:
     troupe.acteurs["etrangere"] = ailleurs.acteurs["referente"]
     troupe.acteurs["clinicienne_ailleurs"] = ailleurs.acteurs["clinicienne"]
     troupe.superutilisateur = root
+    return troupe
+
+
+def retrouver() -> Distribution:
+    """Read the cast, as fresh objects."""
+    troupe = Distribution(Territoire.objects.get(code="essai"))
+    courts = {nom_court: cle for cle, (_, nom_court) in ORGANISATIONS.items()}
+    for organisation in Organisation.objects.filter(territoire=troupe.territoire):
+        organisation.territoire = troupe.territoire
+        troupe.organisations[courts[organisation.nom_court]] = organisation
+    affectations = Affectation.objects.select_related("utilisateur", "organisation__territoire")
+    ailleurs = {"referente": "etrangere", "clinicienne": "clinicienne_ailleurs"}
+    for affectation in affectations.order_by("pk"):
+        nom, domaine = affectation.utilisateur.email.split("@")
+        cle = nom if domaine == "essai.test" else ailleurs[nom]
+        troupe.acteurs[cle] = Acteur(affectation.utilisateur, affectation, True, True)
+    troupe.superutilisateur = Utilisateur.objects.get(is_superuser=True)
     return troupe
 
 

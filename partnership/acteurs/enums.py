@@ -128,10 +128,9 @@ class ZoneFeries(TextChoices):
 
     METROPOLE = "", "Métropole"
     MOSELLE = "57", "Alsace-Moselle (57)"
-    BAS_RHIN = "67", "Alsace-Moselle (67)"
-    HAUT_RHIN = "68", "Alsace-Moselle (68)"
+    ALSACE = "6AE", "Alsace-Moselle (67 et 68)"
     GUADELOUPE = "GP", "Guadeloupe"
     MARTINIQUE = "MQ", "Martinique"
-    GUYANE = "GF", "Guyane"
+    GUYANE = "973", "Guyane"
     REUNION = "RE", "La Réunion"
     MAYOTTE = "YT", "Mayotte"

@@ -55,7 +55,7 @@ class Territoire(models.Model):
     code = models.SlugField("code", unique=True)
     nom = models.CharField("nom", max_length=120)
     zone_feries = models.CharField(
-        "calendrier des jours fériés", max_length=2, choices=ZoneFeries, blank=True
+        "calendrier des jours fériés", max_length=3, choices=ZoneFeries, blank=True
     )
     communes = models.ManyToManyField(Commune, related_name="territoires", blank=True)
 

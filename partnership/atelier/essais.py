@@ -40,14 +40,14 @@ def _actualiser_le_gabarit(services: Services) -> None:
             base.preparer(serveur, GABARIT, {**services.env(GABARIT), "PALIER_MODE": "essai"})
 
 
-def nouvelle_base(nom: str) -> dict[str, str]:
-    """Copy the model under this name, replacing what bore it, and return its addresses."""
+def nouvelle_base(nom: str, modele: str = GABARIT) -> dict[str, str]:
+    """Copy a model under this name, replacing what bore it, and return its addresses."""
     if not re.fullmatch(r"[a-z0-9_]{1,40}", nom):
         raise ValueError(f"not a name of database: {nom!r}")
     serveur = serveur_postgres(ESSAIS, rapide=True)
     with porte(ESSAIS):
         base.supprimer(serveur, nom)
-        base.creer(serveur, nom, GABARIT)
+        base.creer(serveur, nom, modele)
     return base.urls(serveur, nom)
 
 

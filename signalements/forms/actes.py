@@ -58,9 +58,11 @@ class InformerForm(ActeForm):
     recueilli_par = forms.CharField(
         label="Par qui", max_length=120, required=False, help_text="Nom et fonction."
     )
-    moyen = _boutons("Comment", MoyenAccord.choices, required=False)
+    moyen = _boutons("Si elle a été informée : comment ?", MoyenAccord.choices, required=False)
     notice_remise = forms.BooleanField(label="La notice lui a été remise", required=False)
-    reaction = _boutons("Qu’a-t-elle répondu ?", Reaction.choices, required=False)
+    reaction = _boutons(
+        "Si elle a été informée : qu’a-t-elle répondu ?", Reaction.choices, required=False
+    )
     motif_impossible = _texte(
         "Si ce n’était pas possible : pourquoi ?",
         300,

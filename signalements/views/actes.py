@@ -132,6 +132,9 @@ ACTES: dict[str, Acte] = {
 }  # fmt: skip
 
 
+SANS_SUITE = "Cet acte ne vous revient pas à cette étape du signalement."
+
+
 def _vue(nom: str) -> Callable:
     """Return the view of one act: GET shows its page, POST does it."""
 
@@ -213,7 +216,9 @@ def _refuser(request, signalement, nom: str, refus: ActionRefusee):
     journaliser_acteur(
         "refus", request.acteur, signalement.dossier_id, objet=f"{signalement.reference} {nom}"
     )
-    contexte = {"phrase": refus.phrase, "code": 403, "signalement": signalement}
+    # This reason only hides a button; somebody who opens the address deserves a sentence.
+    phrase = SANS_SUITE if refus.phrase == regles.SANS_OBJET else refus.phrase
+    contexte = {"phrase": phrase, "code": 403, "signalement": signalement}
     return render(request, "refus.html", contexte, status=403)
 
 

@@ -16,7 +16,6 @@ from partnership.acteurs.enums import ZoneFeries
 
 MOSELLE = ZoneFeries.MOSELLE.value
 JOURS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
-SANS_CALENDRIER = ["67", "68", "GF"]
 ZONES = st.sampled_from(["", MOSELLE])
 
 
@@ -77,12 +76,6 @@ def test_un_delai_n_est_pas_negatif():
         ajouter_jours_ouvres(date(2026, 5, 12), -1, MOSELLE)
 
 
-@pytest.mark.parametrize("zone", [z for z in ZoneFeries.values if z not in SANS_CALENDRIER])
+@pytest.mark.parametrize("zone", ZoneFeries.values)
 def test_chaque_zone_a_son_calendrier(zone):
     assert len(jours_feries(2026, zone)) >= 11
-
-
-@pytest.mark.xfail(raises=NotImplementedError, reason="the library says 6AE and 973")
-@pytest.mark.parametrize("zone", SANS_CALENDRIER)
-def test_zones_mal_codees(zone):
-    jours_feries(2026, zone)

@@ -4,6 +4,7 @@ import logging
 import re
 import tomllib
 from functools import cache
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
@@ -52,11 +53,13 @@ class Monde:
         self.d, self.objets = d, objets(d)
         comptes = {nom: a.utilisateur for nom, a in d.acteurs.items()}
         comptes |= {"superutilisateur": d.superutilisateur, "sans_role": sans_role()}
+        # One browser whose cookies change: each new one would read all the static files again.
+        self.navigateur = Client(raise_request_exception=False)
         self.jetons = {}
         for nom, compte in comptes.items():
-            client = Client()
-            client.force_login(compte)
-            self.jetons[nom] = client.cookies
+            self.navigateur.cookies = SimpleCookie()
+            self.navigateur.force_login(compte)
+            self.jetons[nom] = self.navigateur.cookies
         self.jetons["anonyme"] = None
         self.acteurs, self.comptes = set(d.acteurs), set(comptes)
 
@@ -75,9 +78,8 @@ class Monde:
 
     def demander(self, qui: str, methode: str, chemin: str, donnees: dict | None = None):
         """One request whose writes are undone."""
-        client = Client(raise_request_exception=False)
-        if self.jetons[qui] is not None:
-            client.cookies = self.jetons[qui].copy()
+        client, jeton = self.navigateur, self.jetons[qui]
+        client.cookies = SimpleCookie() if jeton is None else jeton.copy()
         with transaction.atomic():
             reponse = getattr(client, methode)(chemin, donnees or {})
             corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content

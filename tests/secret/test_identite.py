@@ -218,6 +218,24 @@ def test_points_de_reprise(d):
         assert vus() == 1
 
 
+def test_une_reprise_ne_rend_pas_l_identite_d_avant(d):
+    """After a rollback to a savepoint that is older than the identity, it is said again: no leak."""
+    with d.referente.agir():
+        assert vus() == 1
+        avant = transaction.savepoint()
+    with d.etrangere.agir():
+        assert vus() == 0
+        transaction.savepoint_rollback(avant)
+        assert vus() == 0, "the base had gone back to the référente"
+        avant = transaction.savepoint()
+    with d.referente.agir():
+        assert vus() == 1
+        transaction.savepoint_rollback(avant)
+        assert vus() == 1
+    with identite.agir_comme(identite.PERSONNE):
+        assert vus() == 0
+
+
 def test_agir_imbrique(d):
     """The innermost acteur reads; leaving the block gives the place back, nobody at the end."""
     with d.referente.agir():

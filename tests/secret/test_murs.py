@@ -192,6 +192,24 @@ def _inserer(piece) -> bool:
     return True
 
 
+@pytest.mark.parametrize("fenetre", ["depuis = now() + '1h'", "jusqua = now()"])
+def test_la_fenetre_tient_dans_chaque_mur_seul(monde, racine, fenetre):
+    """SP-02, SP-08: a grant not yet begun, or over, shows nothing, by Python alone or by SQL alone."""
+    acteur, table = monde.distribution.referente, "secret_droitgroupe"
+    colonne = fenetre.split()[0]
+    racine.execute(f"CREATE TABLE tampon AS SELECT id, {colonne} AS v FROM {table}")
+    try:
+        racine.execute(f"UPDATE {table} SET {fenetre}")
+        with acteur.agir(), transaction.atomic():
+            demande = Dossier.objects.visibles_par(acteur).values("pk").query.sql_with_params()
+            assert brut("SELECT id FROM secret_dossier") == []
+        assert racine.execute(*demande).fetchall() == []
+    finally:
+        racine.execute(f"UPDATE {table} d SET {colonne} = t.v FROM tampon t WHERE t.id = d.id")
+        racine.execute("DROP TABLE tampon")
+    assert racine.execute(*demande).fetchall() != []
+
+
 def test_sans_acteur_chaque_table_est_vide(monde, racine):
     """SP-01, SP-09: every case table holds rows, and shows none to a transaction without acteur."""
     for modele in modeles_de_cas():

@@ -2,20 +2,24 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
 from partnership.acteurs.acteur import acteur_de
+from partnership.atelier import essais
 from partnership.acteurs.models import Affectation
 from signalements.demo import foule
 from signalements.models import Signalement
+from tests.conftest import reprendre_la_base
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_la_demonstration_se_charge_une_fois(monkeypatch):
+    reprendre_la_base(essais.GABARIT)
     monkeypatch.setattr(foule, "ETAPES", dict.fromkeys(foule.ETAPES, 1))
     call_command("charger_demo")
     call_command("charger_demo")
     claire = acteur_de(Affectation.objects.get(utilisateur__prenom="Claire"))
-    with claire.agir():
+    with claire.agir(), transaction.atomic():
         etats = set(Signalement.objects.visibles_par(claire).values_list("etat", flat=True))
     assert {"transmis", "accuse_reception", "en_evaluation", "retour_fait", "clos"} <= etats
