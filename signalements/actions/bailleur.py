@@ -49,11 +49,7 @@ def informer(
     frais, _ = socle.engager(signalement, par, "informer", version)
     regles.verifier_date_passee(le, horloge.aujourdhui(), "Date de l’information")
     socle.refuser_mots(motif_impossible)
-    if bool(reaction) == bool(motif_impossible):
-        raise ActionRefusee(
-            "Dites ce que la personne a répondu, ou pourquoi elle n’a pas pu être informée."
-        )
-    type_ = TypeAccord.INFORMATION_IMPOSSIBLE if motif_impossible else regles.type_accord(reaction)
+    type_ = _type_d_information(reaction, motif_impossible)
     accord = socle.creer(
         Accord,
         frais,
@@ -73,6 +69,15 @@ def informer(
     champs = {"echeance": _revue(frais) if opposee else None}
     socle.passer(frais, par, "informer", detail=type_, vers=vers, **champs)
     return accord
+
+
+def _type_d_information(reaction: str, motif_impossible: str) -> TypeAccord:
+    """Return what was said: an answer, or an impossibility, never both nor neither."""
+    if bool(reaction) == bool(motif_impossible):
+        raise ActionRefusee(
+            "Dites ce que la personne a répondu, ou pourquoi elle n’a pas pu être informée."
+        )
+    return TypeAccord.INFORMATION_IMPOSSIBLE if motif_impossible else regles.type_accord(reaction)
 
 
 def _revue(signalement: Signalement) -> date:

@@ -64,7 +64,8 @@ def test_le_proprietaire_non_plus(transactional_db):
             ):
                 proprietaire.execute(ordre)
         proprietaire.execute("SET LOCAL palier.retention = 'oui'")
-        assert proprietaire.execute("DELETE FROM secret_journal").rowcount == 1
+        effacer = "DELETE FROM secret_journal WHERE action = 'essai'"
+        assert proprietaire.execute(effacer).rowcount == 1
         proprietaire.rollback()
 
 

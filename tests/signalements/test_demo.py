@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.db import transaction
 
 from partnership.acteurs.acteur import acteur_de
-from partnership.atelier import essais
 from partnership.acteurs.models import Affectation
+from partnership.atelier import essais
 from signalements.demo import foule
 from signalements.models import Signalement
 from tests.conftest import reprendre_la_base

@@ -570,7 +570,6 @@ class Migration(migrations.Migration):
                             ("", "Métropole"),
                             ("57", "Alsace-Moselle (57)"),
                             ("6AE", "Alsace-Moselle (67 et 68)"),
-                            
                             ("GP", "Guadeloupe"),
                             ("MQ", "Martinique"),
                             ("973", "Guyane"),
