@@ -5,6 +5,7 @@ from django.apps import AppConfig
 
 class SignalementsConfig(AppConfig):
     name = "signalements"
+    verbose_name = "Catalogue des faits"
 
     def ready(self):
         from partnership.acteurs.registre import brancher_document, brancher_menu, brancher_taches

@@ -1,0 +1,41 @@
+"""The catalogue of observable facts, data of each territory. No dossier (SP-10)."""
+
+from django.contrib import admin
+
+from .models import CategorieFait, ItemFait
+
+
+class SansSuppression:
+    """An item that served stays: one stops offering it."""
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class ItemEnLigne(SansSuppression, admin.TabularInline):
+    model = ItemFait
+    extra = 1
+    fields = ["ordre", "code", "libelle", "actif", "danger", "mineur", "propos"]
+
+
+@admin.register(CategorieFait)
+class CategorieFaitAdmin(SansSuppression, admin.ModelAdmin):
+    """A family of facts and its items."""
+
+    list_display = ["libelle", "territoire", "ordre"]
+    list_filter = ["territoire"]
+    list_select_related = ["territoire"]
+    search_fields = ["libelle", "items__libelle"]
+    autocomplete_fields = ["territoire"]
+    inlines = [ItemEnLigne]
+
+
+@admin.register(ItemFait)
+class ItemFaitAdmin(SansSuppression, admin.ModelAdmin):
+    """One observable fact, found by its words."""
+
+    list_display = ["libelle", "categorie", "actif", "danger", "mineur", "propos"]
+    list_filter = ["categorie__territoire", "actif", "danger", "mineur", "propos"]
+    list_select_related = ["categorie"]
+    search_fields = ["libelle", "code"]
+    autocomplete_fields = ["categorie"]
