@@ -283,8 +283,14 @@ def _url_liste() -> str:
     return reverse("signalements:liste")
 
 
+PLAFOND = 100  # shown as « 99+ »
+
+
 def nombre_a_faire(acteur: Acteur) -> int:
-    """Return what waits for this acteur, in one query; nothing for roles without dossiers."""
+    """Return what waits for this acteur, in one query that stops at `PLAFOND`.
+
+    The figure stands on every page: counting all that waits would cost as much as it is late.
+    """
     attend = {
         Role.AGENT_PROXIMITE: lambda: Q(etat=E.BROUILLON, remis_le=None),
         Role.REFERENT_SOCIAL: lambda: _attend_la_referente(acteur),
@@ -292,7 +298,7 @@ def nombre_a_faire(acteur: Acteur) -> int:
     }.get(acteur.role)
     if attend is None:
         return 0
-    return Signalement.objects.visibles_par(acteur).filter(attend()).count()
+    return Signalement.objects.visibles_par(acteur).filter(attend()).values("pk")[:PLAFOND].count()
 
 
 def _attend_la_referente(acteur: Acteur) -> Q:
