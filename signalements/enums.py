@@ -289,6 +289,8 @@ class MotifCloture(TextChoices):
 # SP-04: a landlord never reads of a relay to care, of a refusal of it, nor of a hospital. These
 # motives are written for the ERAH alone (`MotifDeFin`); the shared closure says « fin ».
 MOTIFS_RESERVES = frozenset({MotifCloture.RELAIS, MotifCloture.REFUS, MotifCloture.AUTRE_RELAIS})
+# A landlord has no word for a relay of care or of justice.
+MOTIFS_DE_L_ERAH = frozenset({MotifCloture.RELAIS, MotifCloture.AUTRE_RELAIS})
 
 
 class EtatImpression(TextChoices):

@@ -1,5 +1,6 @@
 """The list: filters kept in the URL, search, pages by key; a constant number of queries."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -52,6 +53,9 @@ _AUTRES = [("en_cours", "En cours", ~Q(etat__in=FINIS)), _CLOS]
 SUIVIS = [("mes", "Suivis par moi"), ("personne", "Suivis par personne")]
 
 
+REFERENCE = re.compile(r"(SIG-)?[0-9-]+")
+
+
 @dataclass(frozen=True)
 class Demande:
     """What the address asks for; anything unknown is left out."""
@@ -71,9 +75,14 @@ class Demande:
         return cls(acteur, **{nom: parametres.get(nom, "").strip()[:100] for nom in noms})
 
     def url(self, **autres) -> str:
-        """Return the address of the list with some parameters changed, back to the first page."""
-        noms = ("etat", "suivi", "commune", "organisme", "q")
+        """Return the address of the list with some parameters changed, back to the first page.
+
+        Only a reference is kept of what was searched: a name stands in no address (SP-17).
+        """
+        noms = ("etat", "suivi", "commune", "organisme")
         valeurs = {nom: getattr(self, nom) for nom in noms} | autres
+        if REFERENCE.fullmatch(self.q.upper()):
+            valeurs["q"] = self.q
         suite = urlencode({nom: valeur for nom, valeur in valeurs.items() if valeur})
         return reverse("signalements:liste") + (f"?{suite}" if suite else "")
 

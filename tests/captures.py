@@ -38,14 +38,14 @@ def principal() -> None:
 def comptes(page: Page, adresse: str) -> list[str]:
     """Return a short name for each member of the cast shown first on the sign-in page."""
     page.goto(f"{adresse}/demo/connexion/")
-    noms = page.locator(".troupe").first.locator("button strong").all_inner_texts()
-    return [re.sub(r"\W+", "_", nom.lower()) for nom in noms]
+    noms = page.locator("main .actes").first.locator("button").all_inner_texts()
+    return [re.sub(r"\W+", "_", nom.split("\n")[0].lower()) for nom in noms]
 
 
 def entrer(page: Page, adresse: str, rang: int) -> None:
     page.context.clear_cookies()
     page.goto(f"{adresse}/demo/connexion/")
-    page.locator(".troupe").first.locator("button").nth(rang).click()
+    page.locator("main .actes").first.locator("button").nth(rang).click()
     page.wait_for_load_state()
 
 

@@ -7,9 +7,10 @@ from django.db import transaction
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
+from partnership.acteurs.refus import ActionRefusee
 
 from .. import regles
-from ..enums import MOTIFS_RESERVES, MotifCloture
+from ..enums import MOTIFS_DE_L_ERAH, MOTIFS_RESERVES, MotifCloture
 from ..models import Cloture, MotifDeFin, Signalement
 from . import socle
 
@@ -29,6 +30,8 @@ def clore(
         regles.verifier_date_passee(
             personne_informee_le, horloge.aujourdhui(), "Information de la personne"
         )
+    if par.role != Role.CLINICIEN and motif in MOTIFS_DE_L_ERAH:
+        raise ActionRefusee("Ce motif de clôture appartient à l’ERAH.")
     public = motif
     if par.role == Role.CLINICIEN and motif in MOTIFS_RESERVES:
         socle.creer(MotifDeFin, frais, par, motif=motif)

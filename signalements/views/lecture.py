@@ -1,7 +1,7 @@
 """Reading: the list, a dossier, and why each one reads what she reads."""
 
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs import horloge
 from partnership.acteurs.enums import Role
@@ -22,10 +22,12 @@ def couvertures(acteur):
     )
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def liste(request):
-    """List the signalements that the acteur may read."""
-    demande = page_liste.Demande.lue(request.acteur, request.GET)
+    """List the signalements that the acteur may read; a search is posted, so that no name
+    stands in an address (SP-17)."""
+    parametres = request.POST if request.method == "POST" else request.GET
+    demande = page_liste.Demande.lue(request.acteur, parametres)
     return render(request, "signalements/liste.html", page_liste.composer(demande))
 
 

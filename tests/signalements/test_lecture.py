@@ -248,3 +248,14 @@ def test_aucun_mot_interdit():
     ]  # fmt: skip
     for texte in textes:
         assert not re.search(r"\b(cas|malade|patiente?|dangereux)\b", texte), texte
+
+
+def test_un_nom_cherche_ne_va_dans_aucune_adresse(distribution, connecte):
+    """SP-17: the search is posted, and the links of its page do not carry the name."""
+    s = scenes.observer(distribution.agent, nom="Ferrand")
+    scenes.remettre(distribution, s)
+    page = connecte(distribution.referente).post(reverse("signalements:liste"), {"q": "Ferrand"})
+    corps = page.content.decode()
+    assert s.reference in corps
+    assert "q=Ferrand" not in corps
+    assert not re.search(r'method="get"', corps)

@@ -130,3 +130,13 @@ def test_visite_dans_le_passe(distribution):
                 le=horloge.maintenant() - timedelta(days=1),
                 personne_informee=True,
             )
+
+
+def test_un_bailleur_ne_clot_pas_pour_un_relais(distribution):
+    """SP-04: the words of a relay of care or of justice are not a landlord's."""
+    d = distribution
+    s = observer(d.agent)
+    with d.referente.agir():
+        with pytest.raises(ActionRefusee, match="appartient à l’ERAH"):
+            actions.clore(signalement=s, par=d.referente, motif="relais")
+        actions.clore(signalement=s, par=d.referente, motif="apaisee")
