@@ -14,7 +14,7 @@ from partnership.acteurs.reglages import reglage
 from .actions_journal import journaliser_acteur
 from .enums import CATEGORIES_DE_DOSSIER, Portee, Qualite, TypeAccord
 from .matrice import matrice
-from .models import Accord, Dossier, DroitGroupe, DroitPersonne, EntreeCercle
+from .models import Accord, Dossier, EntreeCercle
 from .regles import Consentement, Contexte, Decision, decider
 from .visibilite import id_permission
 
@@ -196,21 +196,3 @@ def gestes(decision: Decision) -> list[str]:
     if decision.ecrire:
         trouves.append("ecrire_siens" if decision.lire == Portee.SIENS else "ecrire")
     return trouves
-
-
-def derive(dossier: Dossier) -> tuple[set, set]:
-    """Return (missing, surplus) grants of a dossier against the rule: both empty, always."""
-    entrees = list(
-        EntreeCercle.objects.en_vigueur()
-        .filter(dossier=dossier)
-        .select_related("organisation", "affectation__utilisateur")
-    )
-    voulus = {
-        (d["groupe"], d["affectation"], d["permission"])
-        for d in calculer(dossier, entrees, consentements_de(dossier))
-    }
-    groupes = DroitGroupe.objects.filter(content_object=dossier)
-    personnes = DroitPersonne.objects.filter(content_object=dossier)
-    poses = {(nom, None, p) for nom, p in groupes.values_list("group__name", "permission")}
-    poses |= {(None, a, p) for a, p in personnes.values_list("affectation", "permission")}
-    return voulus - poses, poses - voulus
