@@ -4,9 +4,15 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
-application = get_wsgi_application()
 
-from partnership.secret.checks import verifier_au_demarrage  # noqa: E402 - after the set-up
+def servir():
+    """Return the application, once the walls of its base are seen to stand."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "partnership.settings")
+    application = get_wsgi_application()
+    from partnership.secret.checks import verifier_au_demarrage
 
-verifier_au_demarrage()
+    verifier_au_demarrage()
+    return application
+
+
+application = servir()

@@ -17,6 +17,8 @@ MAUVAIS_COUPLE = (
     "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, "
     "ou demandez un nouveau mot de passe."
 )
+PAS_LE_VOTRE = "Ce mot de passe n’est pas le vôtre."
+PAS_L_ACTUEL = "Ce mot de passe n’est pas votre mot de passe actuel."
 TROP_D_ESSAIS = "Trop d’essais en peu de temps. Attendez cinq minutes, puis recommencez."
 MAUVAIS_CODE = (
     "Ce code ne convient pas. Il change toutes les trente secondes : prenez le dernier affiché."
@@ -34,8 +36,8 @@ class AdaptateurCompte(DefaultAccountAdapter):
         "too_many_login_attempts": TROP_D_ESSAIS,
         "rate_limited": TROP_D_ESSAIS,
         "incorrect_code": MAUVAIS_CODE,
-        "incorrect_password": "Ce mot de passe n’est pas le vôtre.",
-        "enter_current_password": "Ce mot de passe n’est pas votre mot de passe actuel.",
+        "incorrect_password": PAS_LE_VOTRE,
+        "enter_current_password": PAS_L_ACTUEL,
     }
 
     def is_open_for_signup(self, request) -> bool:

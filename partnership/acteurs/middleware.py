@@ -13,6 +13,7 @@ from . import identite
 from .acteur import acteur_de, affectations_de, second_facteur_depuis
 from .enums import ROLES_A_SECOND_FACTEUR
 from .refus import ActionRefusee
+from .reprise import textes_envoyes
 
 CLE_SESSION = "affectation"
 CLE_VU = "vu_le"
@@ -86,7 +87,8 @@ def _corps_nul(request) -> bool:
 
 
 def _dire(request, code: int, phrase: str):
-    return render(request, "refus.html", {"phrase": phrase, "code": code}, status=code)
+    contexte = {"phrase": phrase, "code": code, "textes": textes_envoyes(request)}
+    return render(request, "refus.html", contexte, status=code)
 
 
 def acteur(get_response):

@@ -15,8 +15,8 @@ def captures(arguments: list[str]) -> int:
     systeme.assurer_navigateur()
     dossier, port = DOSSIER / "captures", port_libre()
     with ouvrir(dossier, rapide=True, externes=False) as services:
-        assert services.postgres is not None
-        base.supprimer(services.postgres, "palier")
+        if services.postgres is not None:
+            base.supprimer(services.postgres, "palier")
         env = demo.environnement(services, port, dossier)
         demo.preparer(services, env)
         superviseur = demo.lancer(env, port)

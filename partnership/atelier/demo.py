@@ -1,11 +1,10 @@
 """`make demo`: services, database, fictitious territory, then web, worker and clock."""
 
+import http.client
 import os
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from . import base, systeme
@@ -95,14 +94,16 @@ def attendre_web(port: int, superviseur: Superviseur) -> bool:
     """Wait for an answer, whatever it is; False when a program stopped or nothing came."""
     limite = time.monotonic() + DELAI_WEB
     while time.monotonic() < limite and superviseur.vivants():
+        web = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
+            web.request("GET", "/")
+            web.getresponse()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
         else:
             return True
+        finally:
+            web.close()
     return False
 
 

@@ -50,8 +50,7 @@ class Superviseur:
 
     def _relayer(self, nom: str) -> None:
         programme = self._programmes[nom]
-        assert programme.stdout is not None
-        for ligne in programme.stdout:
+        for ligne in programme.stdout or ():
             print(f"{nom:<8}| {ligne}", end="", flush=True)
         programme.wait()
         self._fins.put(nom)

@@ -13,6 +13,8 @@ DOSSIERS = (
     *("manage.py", "partnership", "signalements", "accompagnement", "annuaire", "formations"),
     *("tests", "bench"),
 )
+# What is deployed, reasons for each exception in pyproject.toml.
+BANDIT = ["-q", "-ii", "-c", "pyproject.toml", "-r", *DOSSIERS[:6]]
 GERER = [PYTHON, "manage.py"]
 # Registries that a lock file or a setting could name; written so as not to find itself.
 HOTES = re.compile("|".join(("pypi" + r"\.org", "python" + r"hosted\.org", "npm" + r"js\.org")))
@@ -28,6 +30,7 @@ def etapes() -> dict[str, list[str]]:
         "règles du code": [PYTHON, "-m", "ruff", "check", "--quiet", *code],
         "mise en forme des gabarits": [PYTHON, "-m", "djlint", "--check", *gabarits],
         "règles des gabarits": [PYTHON, "-m", "djlint", "--lint", "--quiet", *gabarits],
+        "sécurité du code": [PYTHON, "-m", "bandit", *BANDIT],
         "types": [PYTHON, "-m", "mypy", *types()],
         "migrations à jour": [*GERER, "makemigrations", "--check", "--dry-run"],
         "réglages de production": [*GERER, "check", "--deploy", "--fail-level", "WARNING"],

@@ -1,6 +1,7 @@
 """Configuration of the room."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class SecretConfig(AppConfig):
@@ -11,9 +12,10 @@ class SecretConfig(AppConfig):
     def ready(self):
         from partnership.acteurs.registre import brancher_document, brancher_journal
 
-        from . import checks, documents  # noqa: F401 - the checks register themselves
+        from . import checks, documents
         from .actions_journal import journaliser_compte
 
+        register(checks.verifier_les_murs, Tags.database)
         brancher_journal(journaliser_compte)
         brancher_document("docs/qui-lit-quoi.md", documents.qui_lit_quoi)
         brancher_document("docs/regles.md", documents.regles)

@@ -6,7 +6,7 @@ the same. Commands of the owner (migrate, preparer_base) build the walls: they a
 
 import sys
 
-from django.core.checks import Error, Tags, register
+from django.core.checks import Error
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
@@ -97,7 +97,6 @@ def verifier_au_demarrage() -> None:
         raise ImproperlyConfigured("Palier ne démarre pas. " + " ".join(trouvees))
 
 
-@register(Tags.database)
 def verifier_les_murs(app_configs, databases, **kwargs):
     """`manage.py check --database default`; migrate runs database checks too, as the owner."""
     if sys.argv[1:2] != ["check"]:

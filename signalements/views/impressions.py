@@ -1,9 +1,10 @@
 """PDF on demand: asked for, made by the worker, fetched by the one who asked."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from partnership.acteurs.telechargements import piece_jointe
 from partnership.secret.actions_journal import journaliser_acteur
 
 from .. import actions
@@ -52,11 +53,7 @@ def telecharger(request, ref, impression):
         "impression_telechargee", request.acteur, signalement.dossier_id,
         objet=f"{signalement.reference} {demande.modele}",
     )  # fmt: skip
-    return HttpResponse(
-        bytes(contenu.octets),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{nom}"'},
-    )
+    return piece_jointe(bytes(contenu.octets), nom, "application/pdf")
 
 
 def _sienne(request, signalement, impression) -> Impression:

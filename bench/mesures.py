@@ -1,0 +1,103 @@
+"""`make bench`: what the walls cost, as ratios in one run.
+
+The same pages are asked twice, by turns: with the walls (application role, row security, grants)
+and bare (a role that bypasses row security, and `visibles_par` reduced to the territory): same
+templates, same data, no rule. Figures are medians of server time, in milliseconds.
+"""
+
+import argparse
+import statistics
+import time
+from contextlib import contextmanager
+from datetime import date
+
+from django.db import connection
+from django.test import Client
+
+from bench.donnees import copier
+from partnership.acteurs import horloge
+from partnership.secret import visibilite
+from tests.distribution import monter
+from tests.signalements.test_parcours import observer, transmettre
+
+FOIS = 15
+
+
+@contextmanager
+def sans_mur():
+    """Serve the same pages bare: no row security, no grant looked at."""
+    murees = {c: c.visibles_par for c in (visibilite.PieceQuerySet, visibilite.DossierQuerySet)}
+    for classe in murees:
+        classe.visibles_par = lambda self, acteur: self.filter(territoire=acteur.territoire)
+    role = connection.settings_dict["USER"]
+    _devenir("postgres")
+    try:
+        yield
+    finally:
+        _devenir(role)
+        for classe, methode in murees.items():
+            classe.visibles_par = methode
+
+
+def _devenir(role: str) -> None:
+    connection.close()
+    connection.settings_dict["USER"] = role
+    connection.ensure_connection()
+
+
+def chronometrer(client: Client, adresse: str) -> float:
+    """Return the server time of one page, in milliseconds."""
+    debut = time.perf_counter()
+    reponse = client.get(adresse)
+    duree = (time.perf_counter() - debut) * 1000
+    assert reponse.status_code == 200, (adresse, reponse.status_code)
+    return duree
+
+
+def comparer(client: Client, adresse: str) -> tuple[float, float]:
+    """Return the medians (walled, bare), measured by turns after one warm-up each."""
+    murs, nus = [], []
+    for _ in range(3):
+        chronometrer(client, adresse)
+        murs += [chronometrer(client, adresse) for _ in range(FOIS // 3)]
+        with sans_mur():
+            chronometrer(client, adresse)
+            nus += [chronometrer(client, adresse) for _ in range(FOIS // 3)]
+    return statistics.median(murs), statistics.median(nus)
+
+
+def client_de(acteur) -> Client:
+    navigateur = Client(SERVER_NAME="localhost")
+    navigateur.force_login(acteur.utilisateur)
+    session = navigateur.session
+    session["affectation"] = acteur.affectation.pk
+    session.save()
+    return navigateur
+
+
+def mesurer(troupe, signalement, taille: int) -> None:
+    """Print one line per page and reader at this size."""
+    pages = {"liste": "/signalements/", "dossier": f"/signalements/{signalement.pk}/"}
+    for nom, acteur in (("clinicienne", troupe.clinicienne), ("référente", troupe.referente)):
+        client = client_de(acteur)
+        for page, adresse in pages.items():
+            murs, nu = comparer(client, adresse)
+            print(f"{taille:>9,} {page:<8} {nom:<12} {murs:8.1f} {nu:8.1f} {murs / nu:8.2f}")
+
+
+def mesurer_tout() -> int:
+    """Run every size that is asked for, and print the table."""
+    lecteur = argparse.ArgumentParser(prog="make bench")
+    lecteur.add_argument("--tailles", default="1000,100000")
+    tailles = [int(t) for t in lecteur.parse_args().tailles.split(",")]
+    troupe = monter()
+    with horloge.au(horloge.maintenant()):
+        signalement = observer(troupe.agent, jour=date(2026, 1, 5))
+        transmettre(troupe, signalement)
+    print(f"{'lignes':>9} {'page':<8} {'lecteur':<12} {'murs ms':>8} {'nu ms':>8} {'rapport':>8}")
+    faites = 1
+    for taille in sorted(tailles):
+        copier(signalement, faites, taille)
+        faites = taille
+        mesurer(troupe, signalement, taille)
+    return 0
