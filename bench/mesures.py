@@ -17,6 +17,8 @@ from django.test import Client
 from bench.donnees import copier
 from partnership.acteurs import horloge
 from partnership.secret import visibilite
+from partnership.secret.visibilite import DroitsSur
+from signalements import pieces
 from tests.distribution import monter
 from tests.signalements.test_parcours import observer, transmettre
 
@@ -26,17 +28,31 @@ FOIS = 15
 @contextmanager
 def sans_mur():
     """Serve the same pages bare: no row security, no grant looked at."""
-    murees = {c: c.visibles_par for c in (visibilite.PieceQuerySet, visibilite.DossierQuerySet)}
-    for classe in murees:
-        classe.visibles_par = lambda self, acteur: self.filter(territoire=acteur.territoire)
+    ouverts = [
+        (visibilite.PieceQuerySet, "visibles_par", _du_territoire),
+        (visibilite.DossierQuerySet, "visibles_par", _du_territoire),
+        (visibilite.PieceQuerySet, "visibles_dans", _du_dossier),
+        (pieces, "droits_sur", lambda acteur, dossier: DroitsSur(acteur, dossier, frozenset())),
+    ]
+    mures = [(quoi, nom, getattr(quoi, nom)) for quoi, nom, _ in ouverts]
+    for quoi, nom, ouvert in ouverts:
+        setattr(quoi, nom, ouvert)
     role = connection.settings_dict["USER"]
     _devenir("postgres")
     try:
         yield
     finally:
         _devenir(role)
-        for classe, methode in murees.items():
-            classe.visibles_par = methode
+        for quoi, nom, mur in mures:
+            setattr(quoi, nom, mur)
+
+
+def _du_territoire(lignes, acteur):
+    return lignes.filter(territoire=acteur.territoire)
+
+
+def _du_dossier(lignes, droits):
+    return lignes.filter(dossier=droits.dossier, territoire=droits.acteur.territoire)
 
 
 def _devenir(role: str) -> None:

@@ -1,17 +1,18 @@
 """All the pieces of one signalement that an acteur may read, in one query (SP-18).
 
-A dossier is spread over fifteen tables, one for each nature of information. Each is read through
-`visibles_par`, and the database gathers them: the page costs the same whatever it holds.
+A dossier is spread over many tables, one for each nature of information. Those that the acteur's
+rights on this dossier open are read, and the database gathers them: constant cost.
 """
 
 from dataclasses import dataclass, field
 
-from django.db.models import Model, Value
+from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Affectation
 from partnership.secret.models import Accord
+from partnership.secret.visibilite import droits_sur
 
 from .models import (
     Cloture,
@@ -79,7 +80,7 @@ class Pieces:
 
 
 def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
-    """Return what `acteur` may read of the signalement: three queries, whatever it holds."""
+    """Return what `acteur` may read of the signalement: four queries, whatever it holds."""
     pieces = Pieces(_lire_tables(acteur, signalement.dossier_id))
     faits = pieces[FaitObserve]
     items = ItemFait.objects.select_related("categorie").in_bulk({f.item_id for f in faits})
@@ -91,8 +92,13 @@ def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
 
 
 def _lire_tables(acteur: Acteur, dossier) -> dict[type[Model], list]:
-    premiere, *autres = [_requete(modele, acteur, dossier) for modele in MODELES]
+    droits = droits_sur(acteur, dossier)
+    lisibles = [modele.objects.visibles_dans(droits) for modele in MODELES]
+    requetes = [_requete(lus) for lus in lisibles if not lus.query.is_empty()]
     par_modele: dict[type[Model], list] = {}
+    if not requetes:
+        return par_modele
+    premiere, *autres = requetes
     for nom, valeurs in premiere.union(*autres, all=True):
         modele = _PAR_NOM[nom]
         par_modele.setdefault(modele, []).append(_instance(modele, valeurs))
@@ -101,14 +107,9 @@ def _lire_tables(acteur: Acteur, dossier) -> dict[type[Model], list]:
     return par_modele
 
 
-def _requete(modele: type[Model], acteur: Acteur, dossier):
-    colonnes = {champ.attname: champ.attname for champ in modele._meta.concrete_fields}
-    return (
-        modele.objects.visibles_par(acteur)
-        .filter(dossier=dossier)
-        .order_by()
-        .values_list(Value(modele._meta.model_name), JSONObject(**colonnes))
-    )
+def _requete(lus: QuerySet) -> QuerySet:
+    colonnes = {champ.attname: champ.attname for champ in lus.model._meta.concrete_fields}
+    return lus.order_by().values_list(Value(lus.model._meta.model_name), JSONObject(**colonnes))
 
 
 def _instance(modele: type[Model], valeurs: dict):
