@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
-from . import actions
+from . import actions, membres
 from .forms_admin import (
     NouvelleAffectationForm,
     NouvellesAffectations,
@@ -114,6 +114,10 @@ class OrganisationAdmin(SansSuppression):
     search_fields = ["nom", "nom_court", "siret", "finess"]
     autocomplete_fields = ["territoire", "rattachee_a", "communes"]
     inlines = [AgenceEnLigne, AdhesionEnLigne]
+
+    def get_readonly_fields(self, request, obj=None) -> list[str]:
+        """Freeze the kind of an organisation that took part in a dossier: its roles follow it."""
+        return ["type"] if obj is not None and membres.a_pris_part(obj) else []
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from .acteur import charte_en_vigueur
@@ -43,3 +44,10 @@ def _affectations(organisation: Organisation) -> QuerySet:
         .annotate(charte_signee=Exists(signatures), second_facteur=Exists(facteurs))
         .order_by("utilisateur__nom", "utilisateur__prenom", "role")
     )
+
+
+def a_pris_part(organisation: Organisation) -> bool:
+    """Say whether an organisation ever held a place in a dossier; the base refuses to change it."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT palier.organisation_engagee(%s)", [organisation.ref])
+        return curseur.fetchone()[0]

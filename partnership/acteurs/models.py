@@ -26,7 +26,11 @@ class EnVigueurQuerySet(models.QuerySet):
 
     def en_vigueur(self):
         """Return the rows in force now, by the clock of the database (SP-02)."""
-        return self.filter(Q(fin=None) | Q(fin__gt=Now()), debut__lte=Now())
+        return self.non_finies().filter(debut__lte=Now())
+
+    def non_finies(self):
+        """Return the rows in force now, or later."""
+        return self.filter(Q(fin=None) | Q(fin__gt=Now()))
 
 
 class Commune(models.Model):

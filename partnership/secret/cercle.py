@@ -1,24 +1,32 @@
 """The circle and its projection into grants. Only these functions write grants."""
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from django.db import connection, transaction
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.enums import roles_permis
+from partnership.acteurs.enums import CategorieR1110, roles_permis
 from partnership.acteurs.models import Affectation, Organisation
-from partnership.acteurs.reglages import reglage
 
 from .actions_journal import journaliser_acteur
-from .enums import CATEGORIES_DE_DOSSIER, Portee, Qualite, TypeAccord
+from .enums import CATEGORIES_DE_DOSSIER, ConditionDroit, Portee, Qualite, TypeAccord
 from .matrice import matrice
 from .models import Accord, Dossier, EntreeCercle
 from .regles import Consentement, Contexte, Decision, decider
 from .visibilite import id_permission
 
 SANS_FIN = datetime(9999, 12, 31, tzinfo=UTC)
+# What the walls ask at each reading (`palier.conditions_de`), as the rule would hear it.
+_CONDITIONS = {
+    ConditionDroit.PROFESSION: {"categorie_r1110_2": CategorieR1110.SANTE},
+    ConditionDroit.NOTE: {"note_soignante": True},
+}
+Fenetre = tuple[datetime, datetime]
 LECTURES = {Portee.TOUT: "lire", Portee.SIENS: "lire_siens", Portee.PSEUDONYME: "lire_pseudo"}
 
 
@@ -84,13 +92,20 @@ def instant_de_base() -> datetime:
 
 
 def projeter(dossier: Dossier) -> None:
-    """Recompute the grants of a dossier from its circle and its accords."""
-    entrees = list(
-        EntreeCercle.objects.en_vigueur()
-        .filter(dossier=dossier)
-        .select_related("organisation", "affectation__utilisateur")
-    )
-    _poser(dossier, entrees, consentements_de(dossier))
+    """Recompute the grants of a dossier from its circle and its accords.
+
+    One projection of a dossier at a time, until commit: two that overlap would each miss what
+    the other wrote, and a consent withdrawn by one would live on through the other.
+    """
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(dossier.pk)])
+    _poser(dossier, places_de(dossier), consentements_de(dossier))
+
+
+def places_de(dossier: Dossier) -> list[EntreeCercle]:
+    """Return the places of a circle that are not over, those to come included."""
+    entrees = EntreeCercle.objects.non_finies().filter(dossier=dossier)
+    return list(entrees.select_related("organisation", "affectation"))
 
 
 def consentements_de(dossier: Dossier) -> tuple[Consentement, ...]:
@@ -113,81 +128,100 @@ def _poser(dossier: Dossier, entrees: list[EntreeCercle], consentements) -> None
 
 
 def calculer(dossier: Dossier, entrees: list[EntreeCercle], consentements) -> list[dict]:
-    """Return the grants that the rule gives, as rows for the database."""
-    note = bool(reglage(dossier.territoire, "note_soignante", horloge.aujourdhui()))
-    droits: dict[tuple, dict] = {}
+    """Return the grants that the rule gives from now on, as rows for the database.
+
+    What depends on the reader of the moment (her profession, the setting of the territory) is
+    granted under a condition, which the walls ask at each reading: nothing to project again.
+    """
+    maintenant = instant_de_base()
+    droits: dict[tuple, list[Fenetre]] = {}
     for entree in entrees:
-        for ligne in _droits_de_place(entree, consentements, note):
-            cle = (ligne["groupe"], ligne["affectation"], ligne["permission"])
-            if cle not in droits or droits[cle]["jusqua"] < ligne["jusqua"]:
-                droits[cle] = ligne
-    return list(droits.values())
+        for cle, fenetre in _droits_de_place(entree, consentements):
+            if fenetre[1] > maintenant:
+                droits.setdefault(cle, []).append(fenetre)
+    return [
+        _ligne(*cle, *fenetre) for cle, fenetres in droits.items() for fenetre in reunir(fenetres)
+    ]
 
 
-def _droits_de_place(entree: EntreeCercle, consentements, note: bool):
-    """Yield the grants of one place: to the groups, then to the persons that the rule names."""
-    if entree.affectation is None:
-        roles = roles_permis(entree.organisation.type) & _roles_de_la_matrice()
-        for role in sorted(roles):
-            contexte = _contexte(entree, role, consentements, note)
-            yield from _lignes(entree, contexte, groupe=_groupe(entree.organisation, role))
-    for affectation in _personnes(entree, consentements):
-        contexte = _contexte(entree, affectation.role, consentements, note, affectation)
-        yield from _lignes(entree, contexte, affectation=affectation)
+def reunir(fenetres: list[Fenetre]) -> list[Fenetre]:
+    """Return the union of windows [start, end), without overlap, in order."""
+    reunies: list[Fenetre] = []
+    for debut, fin in sorted(fenetres):
+        if reunies and debut <= reunies[-1][1]:
+            reunies[-1] = (reunies[-1][0], max(fin, reunies[-1][1]))
+        else:
+            reunies.append((debut, fin))
+    return reunies
+
+
+def _ligne(groupe, affectation, permission, condition, depuis, jusqua) -> dict:
+    return {
+        "groupe": groupe,
+        "affectation": affectation,
+        "permission": permission,
+        "condition": condition,
+        "depuis": depuis.isoformat(),
+        "jusqua": jusqua.isoformat(),
+    }
+
+
+def _droits_de_place(entree: EntreeCercle, consentements) -> Iterator[tuple[tuple, Fenetre]]:
+    """Yield (key, window) of each grant of one place: to its groups, or to its one person."""
+    fenetres = _fenetres(entree, consentements)
+    for qui, role in _lecteurs(entree):
+        contexte = _contexte(entree, role, consentements)
+        for categorie in CATEGORIES_DE_DOSSIER:
+            for fenetre in fenetres:
+                for permission, condition in _permissions(contexte, categorie, fenetre[0]):
+                    yield (*qui, id_permission(permission), condition), fenetre
+
+
+def _fenetres(entree: EntreeCercle, consentements) -> list[Fenetre]:
+    """Cut the life of a place where the rule may change its mind: where a consent starts, ends."""
+    fin = entree.fin or SANS_FIN
+    dates = {d for c in consentements for d in (c.du, c.jusqua) if d and entree.debut < d < fin}
+    return list(pairwise(sorted({entree.debut, fin, *dates})))
+
+
+def _lecteurs(entree: EntreeCercle) -> list[tuple[tuple, str]]:
+    """Return ((group, affectation), role) of those whom a place lets in."""
+    if entree.affectation is not None:
+        return [((None, entree.affectation.pk), entree.affectation.role)]
+    roles = sorted(roles_permis(entree.organisation.type) & _roles_de_la_matrice())
+    return [((f"{entree.organisation.ref}:{role}", None), role) for role in roles]
 
 
 def _roles_de_la_matrice() -> set[str]:
     return {role for ligne in matrice().values() for role in ligne.cases}
 
 
-def _groupe(organisation: Organisation, role: str) -> str:
-    return f"{organisation.ref}:{role}"
+def _permissions(contexte: Contexte, categorie: str, le: datetime) -> set[tuple[str, str]]:
+    """Return (permission, condition) that the rule gives at one instant."""
+    code, contexte = categorie.lower(), replace(contexte, le=le)
+    toujours = gestes(decider(contexte, categorie))
+    trouvees = {(f"{geste}_{code}", "") for geste in toujours}
+    for condition, champ in _CONDITIONS.items():
+        sous = gestes(decider(replace(contexte, **champ), categorie))
+        trouvees |= {(f"{geste}_{code}", condition) for geste in sous if geste not in toujours}
+    return trouvees
 
 
-def _personnes(entree: EntreeCercle, consentements) -> list[Affectation]:
-    """Return the persons whose own rights differ from their group's: assigned, or listed (Lc2)."""
-    if entree.affectation is not None:
-        return [entree.affectation]
-    if not consentements:
-        return []
-    return list(
-        Affectation.objects.en_vigueur()
-        .filter(organisation=entree.organisation)
-        .exclude(utilisateur__categorie_r1110_2="")
-        .select_related("utilisateur")
-    )
-
-
-def _contexte(entree, role, consentements, note, affectation=None) -> Contexte:
+def _contexte(entree: EntreeCercle, role: str, consentements) -> Contexte:
     """Return the rule's context of a place; personal gates are checked by the walls at reading."""
     return Contexte(
         role=role,
         organisation=entree.organisation_id,
         qualite=entree.qualite,
-        le=horloge.maintenant(),
-        assigne=affectation is not None and entree.affectation_id == affectation.pk,
-        categorie_r1110_2=affectation.utilisateur.categorie_r1110_2 if affectation else "",
+        le=entree.debut,
+        assigne=entree.affectation_id is not None,
         consentements=consentements,
-        note_soignante=note,
         compte_actif=True,
         affectation_en_vigueur=True,
         charte_signee=True,
         convention_en_vigueur=True,
         seance=entree.qualite == Qualite.COMMISSION and entree.affectation_id is not None,
     )
-
-
-def _lignes(entree, contexte, *, groupe: str | None = None, affectation=None):
-    for categorie in CATEGORIES_DE_DOSSIER:
-        decision = decider(contexte, categorie)
-        for geste in gestes(decision):
-            yield {
-                "groupe": groupe,
-                "affectation": affectation.pk if affectation else None,
-                "permission": id_permission(f"{geste}_{categorie.lower()}"),
-                "depuis": entree.debut.isoformat(),
-                "jusqua": min(entree.fin or SANS_FIN, decision.jusqua or SANS_FIN).isoformat(),
-            }
 
 
 def gestes(decision: Decision) -> list[str]:

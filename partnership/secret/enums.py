@@ -30,6 +30,13 @@ class Portee(TextChoices):
     TOUT = "TOUT", "tout"
 
 
+class ConditionDroit(TextChoices):
+    """What a grant still asks at the moment of reading (`palier.conditions_de` answers)."""
+
+    PROFESSION = "r1110_2", "le lecteur a une profession de l’article R1110-2"
+    NOTE = "note", "le territoire a ouvert la note soignante"
+
+
 class Qualite(TextChoices):
     """In which quality an organisation takes part in a dossier."""
 

@@ -15,6 +15,7 @@ from partnership.acteurs.models import Affectation, EnVigueurQuerySet, Organisat
 from .enums import (
     CATEGORIES_DE_DOSSIER,
     Categorie,
+    ConditionDroit,
     FinaliteAccord,
     MoyenAccord,
     Qualite,
@@ -93,8 +94,9 @@ class EntreeCercle(models.Model):
 
 
 class DroitDate(models.Model):
-    """A grant with a window: an expiry acts without a job."""
+    """A grant with a window, and maybe a condition asked at reading: nothing has to run."""
 
+    condition = models.CharField(max_length=10, choices=ConditionDroit, blank=True, default="")
     depuis = models.DateTimeField(default=timezone.now)
     jusqua = models.DateTimeField()
 
@@ -109,11 +111,13 @@ class DroitGroupe(DroitDate, GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
+        # Several windows may follow one another: a consent to come after one that ends.
+        unique_together = [("group", "permission", "content_object", "condition", "depuis")]
         indexes = [
             models.Index(
                 fields=["content_object", "permission", "group"],
-                include=["depuis", "jusqua"],
-                name="droitgroupe_dossier",
+                include=["depuis", "jusqua", "condition"],
+                name="droitgroupe_lecture",
             )
         ]
 
@@ -125,12 +129,12 @@ class DroitPersonne(DroitDate, UserObjectPermissionBase):
     affectation = models.ForeignKey(Affectation, models.CASCADE, related_name="+")
 
     class Meta:
-        unique_together = [("affectation", "permission", "content_object")]
+        unique_together = [("affectation", "permission", "content_object", "condition", "depuis")]
         indexes = [
             models.Index(
                 fields=["content_object", "permission", "affectation"],
-                include=["depuis", "jusqua"],
-                name="droitpersonne_dossier",
+                include=["depuis", "jusqua", "condition"],
+                name="droitpersonne_lecture",
             )
         ]
 

@@ -32,7 +32,11 @@ class Droit(Func):
     """
 
     output_field = BooleanField()
-    fenetre = "d.depuis <= statement_timestamp() AND d.jusqua > statement_timestamp() LIMIT 1"
+    fenetre = (
+        "d.depuis <= statement_timestamp() AND d.jusqua > statement_timestamp()"
+        " AND (d.condition = '' OR d.condition = ANY ((SELECT palier.conditions_de("
+        "%(affectation)d))::text[])) LIMIT 1"
+    )
     template = (
         "COALESCE((SELECT true FROM secret_droitgroupe d"
         " WHERE d.content_object_id = %(expressions)s AND d.permission_id = %(permission)d"

@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from partnership.acteurs import registre
-from partnership.acteurs.models import Utilisateur
 from partnership.secret import cercle, checks, documents
 from tests.secret.outils import consentir, superutilisateur
 
@@ -159,31 +158,32 @@ def verifier_droits(monkeypatch) -> tuple[str, str, bool]:
 
 
 def test_aucune_derive_et_toute_derive_se_voit(transactional_db, monkeypatch):
-    """secret.md § 4: none; then a row by hand, and a profession withdrawn, are both found."""
+    """secret.md § 4: none; then windows changed by hand, of either end, are both found."""
     from tests.distribution import monter
 
     d = monter()
-    travailleuse = d.travailleuse.utilisateur
-    Utilisateur.objects.filter(pk=travailleuse.pk).update(categorie_r1110_2="2a")
+    dossiers = []
     for _ in range(2):
         with d.referente.agir(), transaction.atomic():
             dossier = cercle.ouvrir(type_dossier="SIGNALEMENT", par=d.referente, qualite="EMETTEUR")
             consentir(d.referente, dossier, ["SUIVI_SOINS"], [d.organisations["operateur"]])
             cercle.faire_entrer(dossier=dossier, organisation=d.organisations["operateur"],
                                 qualite="OPERATEUR", par=d.referente)  # fmt: skip
+            dossiers.append(dossier.pk)
     juste = verifier_droits(monkeypatch)
     assert juste == ("2 dossiers vérifiés, aucun écart.\n", "", True)
     with superutilisateur() as racine:
-        racine.execute(
-            "UPDATE secret_droitgroupe SET jusqua = jusqua - interval '1 day'"
-            " WHERE id = (SELECT min(id) FROM secret_droitgroupe WHERE content_object_id = %s)",
-            [dossier.pk],
-        )
-    Utilisateur.objects.filter(pk=travailleuse.pk).update(categorie_r1110_2="")
+        for pk, sql in zip(dossiers, ("jusqua = jusqua - interval '1 day'",
+                                      "condition = '' , depuis = now()"), strict=True):  # fmt: skip
+            racine.execute(
+                f"UPDATE secret_droitgroupe SET {sql} WHERE id = (SELECT max(id)"
+                " FROM secret_droitgroupe WHERE content_object_id = %s AND condition = 'r1110_2')",
+                [pk],
+            )
     _, erreurs, passe = verifier_droits(monkeypatch)
     assert not passe
-    assert f"dossier {dossier.pk} : 1 droits manquent" in erreurs
-    assert erreurs.count(" : 0 droits manquent") == 1, "the other has only a surplus"
+    for pk in dossiers:
+        assert f"dossier {pk} : 1 droits manquent, 1 sont en trop" in erreurs
     assert "2 dossiers sur 2" in erreurs
 
 

@@ -184,7 +184,7 @@ def test_un_droit_commence_a_son_heure(d):
         curseur.execute("SELECT codename, id FROM auth_permission WHERE codename LIKE '%%en_tete'")
         droits = [
             {"groupe": f"{d.organisations['clsm'].ref}:COORDINATEUR", "affectation": None,
-             "permission": p, "depuis": (datetime.now(UTC) + timedelta(days=n)).isoformat(),
+             "permission": p, "condition": "", "depuis": (datetime.now(UTC) + timedelta(days=n)).isoformat(),
              "jusqua": (datetime.now(UTC) + timedelta(days=n + 2)).isoformat()}
             for _, p in curseur.fetchall()
             for n in [1]

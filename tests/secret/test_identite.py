@@ -310,7 +310,7 @@ def test_poser_des_droits(d):
         (dossier,) = brut("SELECT id FROM secret_dossier")[0]
     vol = json.dumps([
         {"groupe": None, "affectation": d.etrangere.affectation.pk, "permission": 1,
-         "depuis": "2020-01-01T00:00:00Z", "jusqua": "2999-01-01T00:00:00Z"}
+         "condition": "", "depuis": "2020-01-01T00:00:00Z", "jusqua": "2999-01-01T00:00:00Z"}
     ])  # fmt: skip
     for nom in ("etrangere", "referente_batigere", "agent", "agent2", "clinicienne", "pilotage",
                 "coordinatrice", "admin_organisation", "deleguee"):  # fmt: skip

@@ -81,8 +81,9 @@ def test_les_droits_sont_ceux_de_la_regle(monde, racine):
         ):
             for dossier, permission in racine.execute(
                 f"SELECT content_object_id, permission_id FROM {table}"
-                f" WHERE {colonne} = %s AND depuis <= now() AND jusqua > now()",
-                [qui],
+                f" WHERE {colonne} = %s AND depuis <= now() AND jusqua > now()"
+                " AND (condition = '' OR condition = ANY (palier.conditions_de(%s)))",
+                [qui, acteur.affectation.pk],
             ):
                 lus[ou[dossier]].add(codes[permission])
         for rang, codes_lus in lus.items():
