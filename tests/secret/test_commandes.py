@@ -173,7 +173,7 @@ def test_aucune_derive_et_toute_derive_se_voit(transactional_db, monkeypatch):
     juste = verifier_droits(monkeypatch)
     assert juste == ("2 dossiers vérifiés, aucun écart.\n", "", True)
     with superutilisateur() as racine:
-        for pk, sql in zip(dossiers, ("jusqua = jusqua - interval '1 day'",
+        for pk, sql in zip(dossiers, ("jusqua = jusqua - interval '1 hour'",
                                       "condition = '' , depuis = now()"), strict=True):  # fmt: skip
             racine.execute(
                 f"UPDATE secret_droitgroupe SET {sql} WHERE id = (SELECT max(id)"
