@@ -24,6 +24,20 @@ def id_permission(code: str) -> int:
     ).pk
 
 
+# What a grant still asks of its reader; evaluated for the few grants that ask something.
+TENUE = (
+    "(%(expressions)s = '' OR %(expressions)s ="
+    " ANY ((SELECT palier.conditions_de(%(affectation)s))::text[]))"
+)
+
+
+class ConditionTenue(Func):
+    """The SQL condition « what this grant asks of this affectation is true now »."""
+
+    output_field = BooleanField()
+    template = TENUE
+
+
 class Droit(Func):
     """The SQL condition « this acteur holds this permission on this dossier now ».
 
@@ -34,8 +48,7 @@ class Droit(Func):
     output_field = BooleanField()
     fenetre = (
         "d.depuis <= statement_timestamp() AND d.jusqua > statement_timestamp()"
-        " AND (d.condition = '' OR d.condition = ANY ((SELECT palier.conditions_de("
-        "%(affectation)d))::text[])) LIMIT 1"
+        f" AND {TENUE % {'expressions': 'd.condition', 'affectation': '%(affectation)d'}} LIMIT 1"
     )
     template = (
         "COALESCE((SELECT true FROM secret_droitgroupe d"
@@ -132,6 +145,7 @@ def droits_sur(acteur: Acteur | None, dossier: UUID) -> DroitsSur:
         return DroitsSur(acteur, dossier, frozenset())
     instant = Func(function="statement_timestamp", output_field=models.DateTimeField())
     vivants = Q(content_object=dossier, depuis__lte=instant, jusqua__gt=instant)
+    vivants &= Q(ConditionTenue("condition", affectation=acteur.affectation.pk))
     groupe = apps.get_model("secret", "DroitGroupe").objects.filter(
         vivants, group=acteur.affectation.groupe_id
     )

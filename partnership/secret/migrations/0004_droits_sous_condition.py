@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("acteurs", "0001_initiale"),
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("secret", "0002_murs"),
+        ("secret", "0003_session"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
