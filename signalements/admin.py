@@ -2,24 +2,19 @@
 
 from django.contrib import admin
 
+from partnership.acteurs.pages_admin import EnLigne, SansSuppression
+
 from .models import CategorieFait, ItemFait
 
 
-class SansSuppression:
-    """An item that served stays: one stops offering it."""
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
-class ItemEnLigne(SansSuppression, admin.TabularInline):
+class ItemEnLigne(EnLigne):
     model = ItemFait
     extra = 1
     fields = ["ordre", "code", "libelle", "actif", "danger", "mineur", "propos"]
 
 
 @admin.register(CategorieFait)
-class CategorieFaitAdmin(SansSuppression, admin.ModelAdmin):
+class CategorieFaitAdmin(SansSuppression):
     """A family of facts and its items."""
 
     list_display = ["libelle", "territoire", "ordre"]
@@ -31,7 +26,7 @@ class CategorieFaitAdmin(SansSuppression, admin.ModelAdmin):
 
 
 @admin.register(ItemFait)
-class ItemFaitAdmin(SansSuppression, admin.ModelAdmin):
+class ItemFaitAdmin(SansSuppression):
     """One observable fact, found by its words."""
 
     list_display = ["libelle", "categorie", "actif", "danger", "mineur", "propos"]

@@ -28,38 +28,13 @@ from .models import (
     Territoire,
     Utilisateur,
 )
+from .pages_admin import EnLigne, LectureSeule, SansSuppression
 from .registre import journaliser
 
 # Groups receive the grants of dossiers; the other two are managed by their owner alone.
 for _modele in (Group, EmailAddress, Authenticator):
     if admin.site.is_registered(_modele):
         admin.site.unregister(_modele)
-
-
-class SansSuppression(admin.ModelAdmin):
-    """Nothing is deleted: one ends, closes or deactivates, and what happened stays true."""
-
-    list_per_page = 50
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
-
-
-class LectureSeule(SansSuppression):
-    """Rows written elsewhere, shown here."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-
-class EnLigne(admin.TabularInline):
-    """Rows of another model inside a page; added, corrected, never deleted."""
-
-    extra = 0
-    can_delete = False
 
 
 # --- Territories ------------------------------------------------------------------
