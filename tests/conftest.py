@@ -72,7 +72,8 @@ def connecte(client):
         navigateur = Client()
         navigateur.force_login(acteur.utilisateur)
         session = navigateur.session
-        session["affectation"] = acteur.affectation.pk
+        if acteur.affectation is not None:
+            session["affectation"] = acteur.affectation.pk
         session.save()
         return navigateur
 

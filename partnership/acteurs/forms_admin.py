@@ -88,7 +88,7 @@ class UtilisateurForm(forms.ModelForm):
             "is_staff",
             "is_superuser",
         ]
-        labels = {"is_superuser": "compte technique principal"}
+        labels = {"is_superuser": "Compte technique principal"}
         help_texts = {
             "email": "Ne se change plus ensuite : une autre adresse est un autre compte.",
             "is_active": "Décochez pour fermer le compte : l’accès cesse aussitôt.",

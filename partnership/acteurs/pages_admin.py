@@ -1,4 +1,4 @@
-"""What every page of the technical administration is made of: heard by a screen reader, strict CSP."""
+"""What the pages of the technical administration are made of; a screen reader hears them."""
 
 from django.contrib import admin
 from django.contrib.admin.widgets import (

@@ -1,20 +1,16 @@
 """Every page that a member of the cast reaches by links: axe silent, 360 px and 320 px wide."""
 
-import re
 from urllib.parse import urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from partnership.acteurs.enums import Role
 from tests.navigateur.gestes import ajouter_fait, commencer, dossier, situer
+from tests.navigateur.parcours import defauts, parcourir
 from tests.signalements.scenes import avec_retour, informer, observer, remettre, transmis
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MODELE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
-# Followed once by shape; the administration has its own look, tested with the accounts.
-HORS = re.compile(r"^/admin/|deconnexion|logout|telecharger|/static/")
-PAGES_AU_PLUS = 30
 ROLES = [
     "agent",
     "referente",
@@ -23,28 +19,14 @@ ROLES = [
     "pilotage",
     "deleguee",
     "admin_organisation",
+    "travailleuse",
+    "membre",
+    "formation",
 ]
 
 
-def parcourir(siege, depart: str = "/") -> list[str]:
-    """Visit each shape of page once; yield its path when it stands in the browser."""
-    file, formes = [depart], set()
-    while file and len(formes) < PAGES_AU_PLUS:
-        chemin = urlparse(file.pop(0)).path
-        forme = MODELE.sub("x", chemin)
-        if forme in formes or HORS.search(chemin):
-            continue
-        formes.add(forme)
-        reponse = siege.ouvrir(chemin)
-        assert reponse.status < 400, (chemin, reponse.status)
-        yield chemin
-        liens = siege.page.locator("a[href]").evaluate_all("tous => tous.map(a => a.href)")
-        file += [lien for lien in liens if lien.startswith(siege.adresse)]
-
-
-def defauts(siege) -> list[str]:
-    violations = Axe().run(siege.page).response["violations"]
-    return [f"{v['id']} : {v['nodes'][0]['html'][:160]}" for v in violations]
+def test_aucun_role_oublie(distribution):
+    assert {getattr(distribution, role).role for role in ROLES} == set(Role)
 
 
 @pytest.mark.parametrize("role", ROLES)

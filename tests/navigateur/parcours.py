@@ -1,0 +1,37 @@
+"""From link to link, and what axe finds."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlparse
+
+from axe_playwright_python.sync_playwright import Axe
+
+MODELE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+# One history looks like another.
+HISTOIRE = re.compile(r"^/admin/.*/history/$")
+HORS = re.compile(r"deconnexion|logout|telecharger|/static/")
+PAGES_AU_PLUS = 60
+# axe reads a sheet that imports another by writing a <style> in the page, which our policy blocks
+# and the console tells. No rule that runs reads it (css-orientation-lock is off by default).
+OPTIONS = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
+
+
+def parcourir(siege, depart: str = "/", sous: str = "/") -> Iterator[str]:
+    """Visit each shape of page once, under an address; yield its path once it is there."""
+    file, formes = [depart], set()
+    while file and len(formes) < PAGES_AU_PLUS:
+        chemin = urlparse(file.pop(0)).path
+        forme = MODELE.sub("x", HISTOIRE.sub("histoire", chemin))
+        if forme in formes or HORS.search(chemin) or not chemin.startswith(sous):
+            continue
+        formes.add(forme)
+        reponse = siege.ouvrir(chemin)
+        assert reponse.status < 400, (chemin, reponse.status)
+        yield chemin
+        liens = siege.page.locator("a[href]").evaluate_all("tous => tous.map(a => a.href)")
+        file += [lien for lien in liens if lien.startswith(siege.adresse)]
+
+
+def defauts(siege) -> list[str]:
+    violations = Axe().run(siege.page, options=OPTIONS).response["violations"]
+    return [f"{v['id']} : {v['nodes'][0]['html'][:160]}" for v in violations]
