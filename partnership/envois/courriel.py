@@ -7,17 +7,29 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 
+from partnership.acteurs import oubli
+
 from .enums import OBJETS, Gabarit
 from .models import Envoi
 
 SANS_REFERENCE = "un dossier"
 
 
-def composer(envoi: Envoi, connexion) -> EmailMessage:
+def lien_de(envoi: Envoi) -> str | None:
+    """Return the path to write in the message; None when nobody must get it.
+
+    The key to an account is made now: it never rests in the base.
+    """
+    if envoi.gabarit == Gabarit.MOT_DE_PASSE:
+        return oubli.lien_pour(envoi.destinataire)
+    return envoi.lien
+
+
+def composer(envoi: Envoi, lien: str, connexion) -> EmailMessage:
     """Return the message, plain text only."""
     contexte = {
         "reference": envoi.reference,
-        "lien": settings.PALIER_ADRESSE.rstrip("/") + envoi.lien,
+        "lien": settings.PALIER_ADRESSE.rstrip("/") + lien,
     }
     return EmailMessage(
         subject=objet(envoi),

@@ -18,6 +18,7 @@ class Gabarit(models.TextChoices):
     URGENCE_REORIENTEE = "urgence_reorientee", "Urgence réorientée"
     PDF_PRET = "pdf_pret", "Document prêt"
     INVITATION = "invitation", "Invitation"
+    MOT_DE_PASSE = "mot_de_passe", "Mot de passe oublié"
 
 
 class EtatEnvoi(models.TextChoices):
@@ -43,4 +44,8 @@ OBJETS = {
     Gabarit.URGENCE_REORIENTEE: "Palier : {sujet}, à lire dès maintenant",
     Gabarit.PDF_PRET: "Palier : votre document est prêt",
     Gabarit.INVITATION: "Palier : une invitation vous attend",
+    Gabarit.MOT_DE_PASSE: "Palier : choisir un nouveau mot de passe",
 }
+
+# Their link opens a door by itself: the base forgets it as soon as the message is done with.
+LIENS_QUI_OUVRENT = {Gabarit.INVITATION}

@@ -1,6 +1,7 @@
 """The outbox: what must be told, to whom, and whether it has left."""
 
 import uuid
+from datetime import timedelta
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -93,6 +94,18 @@ class Envoi(models.Model):
         ]
 
 
+class CourrielDemoQuerySet(models.QuerySet):
+    """The inbox of the demonstration keeps 30 days, and 500 messages at most."""
+
+    JOURS, NOMBRE = 30, 500
+
+    def alleger(self) -> None:
+        """Delete what is too old or in excess."""
+        self.filter(le__lt=timezone.now() - timedelta(days=self.JOURS)).delete()
+        gardes = self.order_by("-le", "-pk").values("pk")[: self.NOMBRE]
+        self.exclude(pk__in=gardes).delete()
+
+
 class CourrielDemo(models.Model):
     """A message kept by the inbox of the demonstration instead of being sent."""
 
@@ -100,6 +113,8 @@ class CourrielDemo(models.Model):
     objet = models.TextField("objet")
     corps = models.TextField("corps")
     le = models.DateTimeField("le", default=timezone.now)
+
+    objects = CourrielDemoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-le", "-pk"]

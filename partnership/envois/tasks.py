@@ -9,7 +9,7 @@ from django.db import transaction
 from partnership.acteurs import identite
 
 from . import courriel, tentatives
-from .models import Envoi
+from .models import CourrielDemo, Envoi
 
 journal = logging.getLogger(__name__)
 
@@ -29,6 +29,12 @@ def relever() -> None:
         connexion.close()
 
 
+@shared_task(name="envois.alleger_la_boite", ignore_result=True)
+def alleger_la_boite() -> None:
+    """Keep the inbox of the demonstration small."""
+    CourrielDemo.objects.alleger()
+
+
 @transaction.atomic
 def _envoyer_le_prochain(connexion) -> bool:
     """Send one due row that no other worker holds; False when there is no reason to go on."""
@@ -39,14 +45,15 @@ def _envoyer_le_prochain(connexion) -> bool:
         joignable = False
         connexion.open()
         joignable = True
-        courriel.composer(envoi, connexion).send()
+        if lien := courriel.lien_de(envoi):
+            courriel.composer(envoi, lien, connexion).send()
     except Exception as erreur:  # one bad row must not hold back those behind it
         _fermer(connexion)
         tentatives.reporter(envoi, erreur)
         # The class only: the text of an SMTP error quotes addresses (SP-17).
         journal.warning("Envoi %s non parti : %s", envoi.pk, type(erreur).__name__)
         return joignable
-    tentatives.marquer_envoye(envoi)
+    tentatives.marquer_envoye(envoi) if lien else tentatives.laisser_sans_compte(envoi)
     return True
 
 

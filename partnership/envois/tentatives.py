@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from .enums import EtatEnvoi
+from .enums import LIENS_QUI_OUVRENT, EtatEnvoi
 from .models import Envoi
 
 # Wait before attempt 2, 3, 4, 5; then hourly.
@@ -22,7 +22,15 @@ def marquer_envoye(envoi: Envoi) -> None:
     envoi.tentatives += 1
     envoi.etat, envoi.envoye_le = EtatEnvoi.ENVOYE, timezone.now()
     envoi.derniere_erreur = ""
-    envoi.save(update_fields=["tentatives", "etat", "envoye_le", "derniere_erreur"])
+    _oublier_la_cle(envoi)
+    envoi.save(update_fields=["tentatives", "etat", "envoye_le", "derniere_erreur", "lien"])
+
+
+def laisser_sans_compte(envoi: Envoi) -> None:
+    """Close what nobody must get, and forget an address that somebody typed for no account."""
+    envoi.etat, envoi.derniere_erreur = EtatEnvoi.ABANDONNE, "SansCompte"
+    envoi.destinataire = ""
+    envoi.save(update_fields=["etat", "derniere_erreur", "destinataire"])
 
 
 def reporter(envoi: Envoi, erreur: Exception) -> None:
@@ -33,4 +41,11 @@ def reporter(envoi: Envoi, erreur: Exception) -> None:
     envoi.prochain_essai = maintenant + attente(envoi.tentatives)
     if maintenant - envoi.cree_le >= ABANDON:
         envoi.etat = EtatEnvoi.ABANDONNE
-    envoi.save(update_fields=["tentatives", "derniere_erreur", "prochain_essai", "etat"])
+        _oublier_la_cle(envoi)
+    champs = ["tentatives", "derniere_erreur", "prochain_essai", "etat", "lien"]
+    envoi.save(update_fields=champs)
+
+
+def _oublier_la_cle(envoi: Envoi) -> None:
+    if envoi.gabarit in LIENS_QUI_OUVRENT:
+        envoi.lien = "/"
