@@ -1,5 +1,7 @@
 """One settings file, read from the environment; `.env.example` explains each variable."""
 
+import base64
+import re
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -21,6 +23,16 @@ def _obligatoire(nom: str) -> str:
         ) from erreur
 
 
+def _cle_lisible(ligne: str) -> bool:
+    """Say whether a platform key is a short name and 32 bytes in base64."""
+    nom, _, valeur = ligne.partition(":")
+    try:
+        octets = base64.b64decode(valeur, validate=True)
+    except ValueError:
+        return False
+    return bool(re.fullmatch(r"[a-z0-9-]{1,20}", nom)) and len(octets) == 32
+
+
 # demo: fictitious territory, cast in one click. essai: automated tests. production: the default.
 PALIER_MODE = env.str("PALIER_MODE", "production")
 if PALIER_MODE not in {"production", "demo", "essai"}:
@@ -34,6 +46,13 @@ PALIER_CLES_IDENTITE = env.list("PALIER_CLES_IDENTITE", [] if EN_PRODUCTION else
 if not PALIER_CLES_IDENTITE or any(len(cle) < 32 for cle in PALIER_CLES_IDENTITE):
     raise ImproperlyConfigured(
         "PALIER_CLES_IDENTITE manque ou compte moins de 32 caractères (voir .env.example)."
+    )
+# The first one closes the keys of the dossiers, all open them (« nom:base64 » of 32 bytes).
+PALIER_CLES = env.list("PALIER_CLES", [])
+_noms = [ligne.partition(":")[0] for ligne in PALIER_CLES]
+if not PALIER_CLES or len(set(_noms)) < len(_noms) or not all(map(_cle_lisible, PALIER_CLES)):
+    raise ImproperlyConfigured(
+        "PALIER_CLES manque, répète un nom ou n’a pas la forme « nom:clé » (voir .env.example)."
     )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 PALIER_ADRESSE = env.str("PALIER_ADRESSE", "http://127.0.0.1:8000")
@@ -236,7 +255,6 @@ EMAIL_TIMEOUT = 20
 # The task is a hurry-up: what must be done is a row (outbox); Redis may lose everything.
 CELERY_BROKER_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a night without Redis: workers wait for it
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 15,
@@ -257,8 +275,6 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-envois": {"task": "envois.relever", "schedule": 20.0},
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
 }
-if PALIER_MODE == "demo":
-    CELERY_BEAT_SCHEDULE["alleger-la-boite"] = {"task": "envois.alleger_la_boite", "schedule": 600}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("PALIER_BEAT", str(RACINE / ".palier" / "beat"))
 
 LOGGING = {

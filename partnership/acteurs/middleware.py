@@ -1,5 +1,7 @@
 """The request's acteur, the gates in front of the pages, and how refusals are said."""
 
+import logging
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig
@@ -12,8 +14,10 @@ from psycopg.errors import InsufficientPrivilege
 from . import identite
 from .acteur import acteur_de, affectations_de, second_facteur_depuis
 from .enums import ROLES_A_SECOND_FACTEUR
-from .refus import ActionRefusee
+from .refus import ActionRefusee, Illisible
 from .reprise import textes_envoyes
+
+journal = logging.getLogger(__name__)
 
 CLE_SESSION = "affectation"
 CLE_VU = "vu_le"
@@ -58,6 +62,9 @@ def refus(get_response):
     def process_exception(request, exception):
         if isinstance(exception, ActionRefusee):
             return _dire(request, 403, exception.phrase)
+        if isinstance(exception, Illisible):
+            journal.error(exception.journal)
+            return _dire(request, 503, exception.phrase)
         if isinstance(exception, DataError):
             return _dire(request, 422, "Une valeur envoyée est hors de ce que Palier accepte.")
         if _interdit_par_la_base(exception):

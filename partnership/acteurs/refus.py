@@ -19,3 +19,11 @@ class EtatPerime(ActionRefusee):
             "Ce dossier a changé entre-temps : rien n’a été enregistré. "
             "Rechargez la page pour voir où il en est."
         )
+
+
+class Illisible(Exception):
+    """Something sealed cannot be opened: `phrase` is shown, `journal` (no content) is logged."""
+
+    def __init__(self, phrase: str, *, journal: str):
+        self.phrase, self.journal = phrase, journal
+        super().__init__(journal)

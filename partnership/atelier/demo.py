@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import base, systeme
+from . import base, cles, systeme
 from .commun import DOSSIER, PYTHON, RACINE, Panne, dire
 from .services import Services, ouvrir
 from .superviseur import Superviseur
@@ -40,6 +40,7 @@ def environnement(services: Services, port: int, dossier: Path) -> dict[str, str
     return {
         **services.env(),
         "PALIER_MODE": "demo",
+        "PALIER_CLES": os.environ.get("PALIER_CLES") or cles.garder(dossier / "cles"),
         "PALIER_ADRESSE": f"http://127.0.0.1:{port}",
         "PALIER_BEAT": str(dossier / "beat"),
         "DJANGO_SETTINGS_MODULE": "partnership.settings",

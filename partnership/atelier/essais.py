@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 
-from . import base, systeme
+from . import base, cles, systeme
 from .commun import DOSSIER, dire
 from .services import Services, ouvrir, serveur_postgres
 from .verrous import porte
@@ -15,8 +15,7 @@ from .verrous import porte
 ESSAIS = DOSSIER / "essais"
 GABARIT = "palier_gabarit"
 PREFIXE = "palier_essai_"
-# Where writing compiled modules is forbidden, each worker of a test would compile all of Django.
-OCTETS = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ESSAIS / "octets")}
+REGLAGES = {"PALIER_MODE": "essai", "PALIER_CLES": cles.ESSAI}
 AUCUN_TEST = 5  # exit code of pytest that found no test
 
 
@@ -39,7 +38,7 @@ def _actualiser_le_gabarit(services: Services) -> None:
         if base.lire_empreinte(serveur, GABARIT) != base.empreinte():
             # Started again from nothing, since a migration being written may have changed.
             base.supprimer(serveur, GABARIT)
-            base.preparer(serveur, GABARIT, {**services.env(GABARIT), "PALIER_MODE": "essai"})
+            base.preparer(serveur, GABARIT, {**services.env(GABARIT), **REGLAGES})
 
 
 def nouvelle_base(nom: str, modele: str = GABARIT) -> dict[str, str]:
@@ -83,7 +82,7 @@ def essais(commande: list[str], *, navigateur: bool) -> int:
     if navigateur:
         systeme.assurer_navigateur()
     with preparer_gabarit() as services:
-        env = {**services.env(), **nouvelle_base(nom_de_base()), "PALIER_MODE": "essai", **OCTETS}
+        env = {**services.env(), **nouvelle_base(nom_de_base()), **REGLAGES}
         try:
             code = subprocess.run(commande, env={**os.environ, **env}).returncode
         finally:

@@ -19,7 +19,7 @@ def pytest_addoption() -> None:
 
 
 def _preparer() -> None:
-    os.environ["PALIER_MODE"] = "essai"
+    os.environ.update(essais.REGLAGES)
     ouvrier = os.environ.get("PYTEST_XDIST_WORKER")
     if ouvrier is None and "PALIER_ESSAI" not in os.environ:
         # pytest called by hand: nobody has opened the services.

@@ -6,7 +6,7 @@ import secrets
 import subprocess
 from pathlib import Path
 
-from . import essais
+from . import cles, essais
 from .commun import PYTHON, RACINE, dire
 
 DOSSIERS = (
@@ -87,8 +87,9 @@ def verifier() -> int:
     """Run every step on a production-like setting, with a real database."""
     with essais.preparer_gabarit() as services:
         reglages = {**environnement_de_production(), **services.env(essais.GABARIT)}
-        # The model base knows the key of demonstrations and tests, not the one drawn above.
+        # The model base knows the keys of demonstrations and tests, not those drawn above.
         reglages["PALIER_CLES_IDENTITE"] = "demo-" * 8
+        reglages["PALIER_CLES"] = cles.ESSAI
         env = {**os.environ, **reglages, "PALIER_MODE": "production"}
         ratees = [nom for nom, commande in etapes().items() if not _reussie(nom, commande, env)]
     if nommes := sans_hote():

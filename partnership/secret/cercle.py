@@ -14,6 +14,7 @@ from partnership.acteurs.enums import CategorieR1110, roles_permis
 from partnership.acteurs.models import Affectation, Organisation
 
 from .actions_journal import journaliser_acteur
+from .coffre import cles
 from .enums import CATEGORIES_DE_DOSSIER, ConditionDroit, Portee, Qualite, TypeAccord
 from .matrice import matrice
 from .models import Accord, Dossier, EntreeCercle
@@ -41,6 +42,7 @@ def ouvrir(*, type_dossier: str, par: Acteur, qualite: str) -> Dossier:
     # The grants come first: until they stand, the new rows are invisible to their own author.
     _poser(dossier, [premiere], ())
     premiere.save(force_insert=True)
+    cles.creer(dossier)
     journaliser_acteur("dossier_ouvert", par, dossier)
     return dossier
 

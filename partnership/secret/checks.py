@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection, transaction
 
 from partnership.acteurs import identite
 
+from .coffre.chiffre import temoin_reconnu, trousseau
 from .models import DroitGroupe, DroitPersonne, PieceDeDossier
 from .privileges import modeles_de_cas
 
@@ -76,6 +77,25 @@ def cle_inconnue(curseur) -> str:
     return "La base ne reconnaît pas la clé d’identité : lancez preparer_base en propriétaire."
 
 
+def fautes_des_cles(curseur) -> list[str]:
+    """Return what is wrong with the platform keys: lost, wrong, or not known to the base."""
+    curseur.execute("SELECT id, temoin FROM palier.temoin_cle")
+    temoins = {nom: bytes(scelle) for nom, scelle in curseur.fetchall()}
+    fautes = [
+        f"La clé « {nom} » manque dans PALIER_CLES alors que des dossiers en dépendent :"
+        " remettez-la, ou achevez tourner_cles puis preparer_base."
+        for nom in sorted(temoins.keys() - trousseau().keys())
+    ]
+    for nom in trousseau():
+        if nom not in temoins:
+            fautes.append(f"La base ne connaît pas la clé « {nom} » : lancez preparer_base.")
+        elif not temoin_reconnu(nom, temoins[nom]):
+            fautes.append(
+                f"La clé « {nom} » de PALIER_CLES n’est pas celle qui a fermé les dossiers."
+            )
+    return fautes
+
+
 def fautes() -> list[str]:
     """Return what forbids serving on the default connection."""
     try:
@@ -86,6 +106,7 @@ def fautes() -> list[str]:
         ):
             trouvees = fautes_de_la_base(curseur)
             cle = cle_inconnue(curseur)
+            trouvees += fautes_des_cles(curseur)
     except DatabaseError as erreur:
         return [f"La base n’est pas prête ({type(erreur).__name__}) : lancez migrate."]
     return [*trouvees, *filter(None, [cle])]

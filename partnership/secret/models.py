@@ -93,6 +93,41 @@ class EntreeCercle(models.Model):
         return f"{self.organisation_id} {self.qualite}"
 
 
+class CleScellee(models.Model):
+    """A key that only a platform key opens; `cle` names which (the state of a rotation)."""
+
+    cle = models.CharField(max_length=20)
+    enveloppe = models.BinaryField()
+
+    derriere_le_mur = "SELECT, INSERT"
+
+    class Meta:
+        abstract = True
+
+
+class CleDossier(CleScellee):
+    """The key of one dossier: without this row nothing sealed in it can be read (SP-19)."""
+
+    dossier = models.OneToOneField(Dossier, models.CASCADE, primary_key=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["cle"], name="cledossier_cle")]
+
+    def __str__(self) -> str:
+        return "clé de dossier"
+
+
+class CleTerritoire(CleScellee):
+    """The key of the blind index of names of one territory."""
+
+    territoire = models.OneToOneField(
+        Territoire, models.CASCADE, primary_key=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return "clé d’index"
+
+
 class DroitDate(models.Model):
     """A grant with a window, and maybe a condition asked at reading: nothing has to run."""
 

@@ -29,6 +29,30 @@ def droit(permission: str, dossier: str) -> str:
     )
 
 
+def cle_lisible() -> str:
+    """Return the condition « I read something sealed in this dossier, now »."""
+    fenetre = "d.depuis <= statement_timestamp() AND d.jusqua > statement_timestamp() LIMIT 1"
+    tous = "(SELECT palier.permissions_scellees('{lire,lire_pseudo}'))::integer[]"
+    siens = "(SELECT palier.permissions_scellees('{lire_siens}'))::integer[]"
+    dossier = "secret_cledossier.dossier_id"
+    ouvreuse = (
+        f"(SELECT true FROM secret_dossier o WHERE o.id = {dossier} AND o.ouvert_par_id = {MOI})"
+    )
+    groupe = (
+        f"SELECT true FROM secret_droitgroupe d WHERE d.content_object_id = {dossier}"
+        " AND d.group_id = (SELECT palier.mon_groupe())"
+    )
+    personne = (
+        f"SELECT true FROM secret_droitpersonne d WHERE d.content_object_id = {dossier}"
+        f" AND d.affectation_id = {MOI}"
+    )
+    return (
+        f"COALESCE(({groupe} AND d.permission_id = ANY ({tous}) AND {fenetre}), "
+        f"({personne} AND d.permission_id = ANY ({tous}) AND {fenetre}), "
+        f"({groupe} AND d.permission_id = ANY ({siens}) AND {ouvreuse} AND {fenetre}), false)"
+    )
+
+
 def lecture(table: str, categorie: str) -> str:
     """Return the reading policy of a table of this category."""
     code, dossier = categorie.lower(), f"{table}.dossier_id"

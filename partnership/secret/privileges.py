@@ -71,6 +71,12 @@ def ordres() -> list[str]:
         " TO palier_app, palier_travail, palier_administration"
     )
     sql.append("GRANT SELECT ON django_migrations TO palier_app, palier_travail")
+    sql.append("GRANT SELECT ON palier.temoin_cle TO palier_app, palier_travail")
+    sql.append(
+        "GRANT EXECUTE ON FUNCTION palier.cles_a_tourner(text, integer),"
+        " palier.renvelopper(text[], text[], text[], text, bytea[]), palier.detruire_cle(uuid),"
+        " palier.cles_par_plateforme() TO palier_travail"
+    )
     sql.append("GRANT SELECT ON ALL TABLES IN SCHEMA public TO palier_sauvegarde")
     sql.append("GRANT USAGE ON SCHEMA palier TO palier_sauvegarde")
     return sql

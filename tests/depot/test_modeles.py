@@ -10,7 +10,9 @@ from partnership.secret import conservation
 from partnership.secret.models import Dossier, DroitGroupe, DroitPersonne, PieceDeDossier
 from partnership.secret.privileges import MURS, modeles_de_cas
 
-LISTES_A_PART = {"secret.EntreeCercle", "secret.DroitGroupe", "secret.DroitPersonne"}
+LISTES_A_PART = {
+    "secret.CleDossier", "secret.EntreeCercle", "secret.DroitGroupe", "secret.DroitPersonne",
+}  # fmt: skip
 PIECES = [m for m in apps.get_models() if issubclass(m, PieceDeDossier)]
 
 

@@ -20,6 +20,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     _posee: identites.Identite | None = None
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.memoire: dict = {}  # what may be kept until the end of the transaction, no longer
+
     def poser_identite(self) -> None:
         """Apply the current identity when the open transaction does not carry it yet."""
         if not self.in_atomic_block or self.needs_rollback:
@@ -48,13 +52,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._posee = voulue
 
     def _commit(self):
-        self._posee = None
+        self._oublier()
         return super()._commit()
 
     def _rollback(self):
-        self._posee = None
+        self._oublier()
         return super()._rollback()
 
-    def connect(self):
+    def _oublier(self) -> None:
         self._posee = None
+        self.memoire.clear()
+
+    def connect(self):
+        self._oublier()
         return super().connect()

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
+from partnership.secret.coffre.chiffre import temoin, trousseau
 from partnership.secret.privileges import ordres, tampons
 
 
@@ -22,3 +23,20 @@ class Command(BaseCommand):
                 curseur.execute(
                     "INSERT INTO palier.cle VALUES (%s, %s, %s)", [numero, *tampons(cle)]
                 )
+            _poser_les_temoins(curseur)
+
+
+def _poser_les_temoins(curseur) -> None:
+    """Leave a witness of each platform key; take away those of keys that close nothing more."""
+    noms = list(trousseau())
+    for nom in noms:
+        curseur.execute(
+            "INSERT INTO palier.temoin_cle VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            [nom, temoin(nom)],
+        )
+    curseur.execute(
+        "DELETE FROM palier.temoin_cle t WHERE t.id <> ALL (%s)"
+        " AND NOT EXISTS (SELECT FROM secret_cledossier k WHERE k.cle = t.id)"
+        " AND NOT EXISTS (SELECT FROM secret_cleterritoire k WHERE k.cle = t.id)",
+        [noms],
+    )
