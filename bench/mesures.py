@@ -1,8 +1,9 @@
 """`make bench`: what the walls cost, as ratios in one run.
 
 The same pages are asked twice, by turns: with the walls (application role, row security, grants)
-and bare (a role that bypasses row security, and `visibles_par` reduced to the territory): same
-templates, same data, no rule. Figures are medians of server time, in milliseconds.
+and bare (a role that bypasses row security, `visibles_par` reduced to the territory, sealed values
+given back without key nor cipher): same templates, same data, no rule. Figures are medians of
+server time, in milliseconds.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from django.test import Client
 from bench.donnees import copier
 from partnership.acteurs import horloge
 from partnership.secret import visibilite
+from partnership.secret.coffre import cles
 from partnership.secret.visibilite import DroitsSur
 from signalements import pieces
 from tests.distribution import monter
@@ -32,6 +34,8 @@ def sans_mur():
         (visibilite.PieceQuerySet, "visibles_par", _du_territoire),
         (visibilite.DossierQuerySet, "visibles_par", _du_territoire),
         (visibilite.PieceQuerySet, "visibles_dans", _du_dossier),
+        (cles, "ouvrir", lambda place, octets: _clairs[octets]),
+        (cles, "preparer", lambda dossiers: None),
         (pieces, "droits_sur", lambda acteur, dossier: DroitsSur(acteur, dossier, frozenset())),
     ]
     mures = [(quoi, nom, getattr(quoi, nom)) for quoi, nom, _ in ouverts]
@@ -45,6 +49,16 @@ def sans_mur():
         _devenir(role)
         for quoi, nom, mur in mures:
             setattr(quoi, nom, mur)
+
+
+_clairs: dict[bytes, bytes] = {}
+_ouvrir = cles.ouvrir
+
+
+def _ouvrir_et_noter(place, octets: bytes) -> bytes:
+    """Open as the house does, and remember for the bare pages."""
+    clair = _clairs[octets] = _ouvrir(place, octets)
+    return clair
 
 
 def _du_territoire(lignes, acteur):
@@ -106,6 +120,7 @@ def mesurer_tout() -> int:
     lecteur = argparse.ArgumentParser(prog="make bench")
     lecteur.add_argument("--tailles", default="1000,100000")
     tailles = [int(t) for t in lecteur.parse_args().tailles.split(",")]
+    cles.ouvrir = _ouvrir_et_noter
     troupe = monter()
     with horloge.au(horloge.maintenant()):
         signalement = observer(troupe.agent, jour=date(2026, 1, 5))

@@ -1,5 +1,6 @@
 """The list: filters kept in the URL, search, pages by key; a constant number of queries."""
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +15,15 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.models import Organisation
+from partnership.acteurs.refus import Illisible
+from partnership.secret.coffre import cles
 
-from . import phrases
+from . import phrases, recherche
 from .enums import CHEZ_ERAH, FINIS, Etat
 from .models import Identite, Signalement, Suivi
 from .textes import simplifier
+
+journal = logging.getLogger(__name__)
 
 PAR_PAGE = 25
 E = Etat
@@ -159,10 +164,8 @@ def _suivi(demande: Demande) -> Q:
 def _texte(demande: Demande, communes: list) -> Q:
     """A reference or its start, a commune, or exactly the name of somebody whom I may read."""
     cherche = simplifier(demande.q).strip()
-    noms = {cherche, *cherche.split()}
-    identites = Identite.objects.visibles_par(demande.acteur).filter(nom_cherche__in=noms)
     condition = Q(reference__startswith=demande.q.upper())
-    condition |= Q(dossier__in=identites.order_by().values("dossier"))
+    condition |= Q(dossier__in=recherche.dossiers_au_nom(demande.acteur, demande.q))
     if demande.q.isdecimal() and len(demande.q) <= 6:
         condition |= Q(reference__endswith=f"-{int(demande.q):04d}")
     lieux = [c.pk for c in communes if simplifier(c.nom).startswith(cherche)]
@@ -285,10 +288,20 @@ def rangee(acteur: Acteur, signalement: Signalement, nom: str = "") -> dict:
 
 def noms_lisibles(acteur: Acteur, signalements: list[Signalement]) -> dict:
     """Return dossier → name, for the identities that this acteur may read."""
-    identites = (
+    identites = list(
         Identite.objects.visibles_par(acteur)
         .filter(dossier__in=[s.dossier_id for s in signalements])
         .order_by("actuelle", "cree_le")
-        .values_list("dossier", "civilite", "prenom", "nom")
+        .only("dossier_id", "civilite", "prenom", "nom")
     )
-    return {dossier: " ".join(filter(None, mots)) for dossier, *mots in identites}
+    cles.preparer({identite.dossier_id for identite in identites})
+    return {identite.dossier_id: _nom(identite) for identite in identites}
+
+
+def _nom(identite: Identite) -> str:
+    """Return the name; one that was altered spoils its own row, not the page."""
+    try:
+        return " ".join(filter(None, [identite.civilite, identite.prenom, identite.nom]))
+    except Illisible as erreur:
+        journal.error(erreur.journal)
+        return "Nom illisible"

@@ -11,6 +11,8 @@ from django.db.models.functions import JSONObject
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Affectation
+from partnership.secret.coffre import cles
+from partnership.secret.coffre.champs import depuis_json
 from partnership.secret.models import Accord
 from partnership.secret.visibilite import droits_sur
 
@@ -98,8 +100,11 @@ def _lire_tables(acteur: Acteur, dossier) -> dict[type[Model], list]:
     par_modele: dict[type[Model], list] = {}
     if not requetes:
         return par_modele
-    premiere, *autres = requetes
+    premiere, *autres = [*requetes, cles.requete(dossier)]
     for nom, valeurs in premiere.union(*autres, all=True):
+        if nom == cles.NOM:
+            cles.retenir(dossier, valeurs)
+            continue
         modele = _PAR_NOM[nom]
         par_modele.setdefault(modele, []).append(_instance(modele, valeurs))
     for liste in par_modele.values():
@@ -114,7 +119,7 @@ def _requete(lus: QuerySet) -> QuerySet:
 
 def _instance(modele: type[Model], valeurs: dict):
     champs = modele._meta.concrete_fields
-    lues = [champ.to_python(valeurs[champ.attname]) for champ in champs]
+    lues = [depuis_json(champ, valeurs[champ.attname]) for champ in champs]
     return modele.from_db("default", [champ.attname for champ in champs], lues)
 
 
@@ -122,9 +127,9 @@ def _nommer(pieces: Pieces) -> None:
     """Attach the few people that the page or a guard names."""
     suivis, outres = pieces[Suivi], pieces[PasserOutre]
     envois = [p for p in pieces[Passage] if p.acte == "transmettre"]
-    cles = {s.clinicien_id for s in suivis} | {p.auteur_id for p in outres + envois}
+    noms = {s.clinicien_id for s in suivis} | {p.auteur_id for p in outres + envois}
     pieces.personnes = Affectation.objects.select_related("utilisateur", "organisation").in_bulk(
-        cles
+        noms
     )
     for suivi in suivis:
         suivi.clinicien = pieces.personnes[suivi.clinicien_id]

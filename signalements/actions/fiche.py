@@ -12,7 +12,7 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.secret import cercle
 from partnership.secret.enums import Qualite, TypeDossier
 
-from .. import regles
+from .. import recherche, regles
 from ..enums import Etat
 from ..models import (
     Demarche,
@@ -25,7 +25,6 @@ from ..models import (
     SituationLocative,
     SoutiensDeclares,
 )
-from ..textes import simplifier
 from . import socle
 
 CHAMPS_IDENTITE = (
@@ -94,7 +93,6 @@ def ecrire_identite(
     if actuelle:
         # One step of the sheet writes a part of it: the rest is taken over from the version before.
         champs = {nom: getattr(actuelle, nom) for nom in CHAMPS_IDENTITE} | champs
-    champs["nom_cherche"] = simplifier(champs.get("nom", "")).strip()
     if actuelle and actuelle.auteur_id == par.affectation.pk:
         for nom, valeur in champs.items():
             setattr(actuelle, nom, valeur)
@@ -105,6 +103,7 @@ def ecrire_identite(
             actuelle.actuelle = False
             actuelle.save(update_fields=["actuelle"])
         identite = socle.creer(Identite, frais, par, **champs)
+    recherche.indexer(identite, par)
     _toucher(frais, commune=commune)
     return identite
 

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from partnership.secret.coffre.champs import BooleenScelle, EntierScelle, JSONScelle, TexteScelle
 from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
 
@@ -12,30 +13,29 @@ from .catalogue import ItemFait
 
 
 class Identite(PieceDeDossier):
-    """Who and where (block B). Versions: a change adds a row, the author keeps her own."""
+    """Who and where (block B), sealed. Versions: a change adds a row, the author keeps her own."""
 
     categorie = Categorie.IDENTITE
 
     actuelle = models.BooleanField(default=True)
-    civilite = models.CharField("civilité", max_length=4, choices=enums.Civilite, blank=True)
-    nom = models.CharField("nom", max_length=80, blank=True)
-    prenom = models.CharField("prénom", max_length=80, blank=True)
-    nom_cherche = models.CharField(max_length=80, blank=True, editable=False)
-    annee_naissance = models.PositiveSmallIntegerField("année de naissance", null=True, blank=True)
-    adresse = models.CharField("adresse", max_length=200)
-    batiment = models.CharField("bâtiment", max_length=40, blank=True)
-    etage = models.CharField("étage, porte", max_length=40, blank=True)
-    telephone = models.CharField("téléphone", max_length=20, blank=True)
-    langue = models.CharField("langue parlée", max_length=40, blank=True)
-    interprete = models.BooleanField("interprète utile", default=False)
-    occupants = models.CharField("autres occupants connus", max_length=200, blank=True)
-    mineurs = models.CharField(
+    civilite = TexteScelle("civilité", max_length=4, choices=enums.Civilite, blank=True)
+    nom = TexteScelle("nom", max_length=80, blank=True)
+    prenom = TexteScelle("prénom", max_length=80, blank=True)
+    annee_naissance = EntierScelle("année de naissance", null=True, blank=True)
+    adresse = TexteScelle("adresse", max_length=200)
+    batiment = TexteScelle("bâtiment", max_length=40, blank=True)
+    etage = TexteScelle("étage, porte", max_length=40, blank=True)
+    telephone = TexteScelle("téléphone", max_length=20, blank=True)
+    langue = TexteScelle("langue parlée", max_length=40, blank=True)
+    interprete = BooleenScelle("interprète utile", default=False)
+    occupants = TexteScelle("autres occupants connus", max_length=200, blank=True)
+    mineurs = TexteScelle(
         "mineurs au domicile",
         max_length=10,
         choices=enums.OuiNonInconnu,
         default=enums.OuiNonInconnu.INCONNU,
     )
-    animal = models.CharField("animal", max_length=60, blank=True)
+    animal = TexteScelle("animal", max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -43,10 +43,25 @@ class Identite(PieceDeDossier):
                 fields=["dossier"], condition=Q(actuelle=True), name="une_identite_actuelle"
             )
         ]
-        indexes = [models.Index(fields=["territoire", "nom_cherche"], name="identite_nom")]
 
     def __str__(self) -> str:
         return "identité"
+
+
+class JetonNom(PieceDeDossier):
+    """What a name is found by: a token of it, or of one of its words (blind index)."""
+
+    categorie = Categorie.IDENTITE
+
+    identite = models.ForeignKey(Identite, models.CASCADE, related_name="+")
+    jeton = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["territoire", "jeton"], name="jeton_territoire")]
+        constraints = [models.UniqueConstraint(fields=["identite", "jeton"], name="jeton_une_fois")]
+
+    def __str__(self) -> str:
+        return "jeton"
 
 
 class FaitObserve(PieceDeDossier):
@@ -163,7 +178,7 @@ class Saisie(PieceDeDossier):
     personnelle = True
 
     etape = models.CharField(max_length=30)
-    donnees = models.JSONField(default=dict)
+    donnees = JSONScelle(default=dict)
     modifie_le = models.DateTimeField()
 
     class Meta:

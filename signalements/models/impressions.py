@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from partnership.secret.coffre.champs import OctetsScelle
 from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
 
@@ -35,7 +36,7 @@ class ImpressionContenu(PieceDeDossier):
     personnelle = True
 
     impression = models.OneToOneField(Impression, models.CASCADE, related_name="contenu")
-    octets = models.BinaryField()
+    octets = OctetsScelle()
 
     def __str__(self) -> str:
         return "contenu d’une impression"

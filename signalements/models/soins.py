@@ -3,6 +3,7 @@
 from django.db import models
 
 from partnership.acteurs.models import Affectation
+from partnership.secret.coffre.champs import InstantScelle, TexteScelle
 from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
 
@@ -28,12 +29,12 @@ class ContactErah(PieceDeDossier):
 
     categorie = Categorie.SUIVI_SOINS
 
-    le = models.DateTimeField("quand")
-    resultat = models.CharField("résultat", max_length=20, choices=enums.ResultatContact)
-    note = models.CharField("note d’organisation", max_length=300, blank=True)
+    le = InstantScelle("quand")
+    resultat = TexteScelle("résultat", max_length=20, choices=enums.ResultatContact)
+    note = TexteScelle("note d’organisation", max_length=300, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["dossier", "le"], name="contact_dossier")]
+        indexes = [models.Index(fields=["dossier"], name="contact_dossier")]
 
     def __str__(self) -> str:
         return "contact de l’ERAH"
@@ -44,7 +45,7 @@ class MotifDeFin(PieceDeDossier):
 
     categorie = Categorie.SUIVI_SOINS
 
-    motif = models.CharField("motif", max_length=20, choices=enums.MotifCloture)
+    motif = TexteScelle("motif", max_length=20, choices=enums.MotifCloture)
 
     class Meta:
         indexes = [models.Index(fields=["dossier"], name="motif_de_fin_dossier")]

@@ -241,7 +241,12 @@ def _contact_deja_consigne(request, signalement) -> bool:
     if not formulaire.is_valid():
         return False
     siens = ContactErah.objects.du_dossier(request.acteur, signalement.dossier_id)
-    return siens.filter(auteur=request.acteur.affectation, **formulaire.donnees()).exists()
+    donnees = formulaire.donnees()
+    # Sealed: the database cannot compare them.
+    return any(
+        all(getattr(contact, nom) == valeur for nom, valeur in donnees.items())
+        for contact in siens.filter(auteur=request.acteur.affectation)
+    )
 
 
 def _calmement(request, signalement):

@@ -10,14 +10,16 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
 from partnership.acteurs.models import Affectation, Commune, Organisation
+from partnership.secret.coffre.champs import ChampScelle, Ferme
 from partnership.secret.models import Accord, Dossier, PieceDeDossier
 from signalements.models import ItemFait
 
 
 @contextmanager
-def superutilisateur(autocommit=True):
+def superutilisateur(autocommit=True, adresse=""):
     """A connection that sees every row: DATABASE_URL_PROPRIETAIRE without its borrowed role."""
-    with psycopg.connect(os.environ["DATABASE_URL_PROPRIETAIRE"], autocommit=autocommit) as c:
+    adresse = adresse or os.environ["DATABASE_URL_PROPRIETAIRE"]
+    with psycopg.connect(adresse, autocommit=autocommit) as c:
         c.execute("SET ROLE NONE")
         yield c
 
@@ -54,6 +56,8 @@ def _valeur(champ, dossier, auteur, deja):
         return champ.get_default()
     if champ.choices:
         return champ.choices[0][0]
+    if isinstance(champ, ChampScelle):
+        return None
     simples = {
         models.BooleanField: True, models.DateField: date(2026, 9, 1), models.JSONField: {},
         models.DateTimeField: datetime(2026, 9, 1, tzinfo=UTC), ArrayField: [],
@@ -88,12 +92,16 @@ def inserer(curseur, pieces: list) -> None:
     champs = pieces[0]._meta.concrete_fields
     colonnes = ", ".join(c.column for c in champs)
     trous = ", ".join(["%s"] * len(champs))
-    lignes = [
-        [c.get_db_prep_save(getattr(p, c.attname), connection) for c in champs] for p in pieces
-    ]
+    lignes = [[valeur_en_base(p, c) for c in champs] for p in pieces]
     curseur.executemany(
         f"INSERT INTO {pieces[0]._meta.db_table} ({colonnes}) VALUES ({trous})", lignes
     )
+
+
+def valeur_en_base(piece, champ):
+    """What stands in a column; what is sealed there does not matter to the walls."""
+    valeur = b"scelle" if isinstance(champ, ChampScelle) else getattr(piece, champ.attname)
+    return champ.get_db_prep_save(Ferme(valeur) if valeur == b"scelle" else valeur, connection)
 
 
 def une_de_chaque(dossier, auteur) -> list:

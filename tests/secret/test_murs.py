@@ -11,7 +11,13 @@ from django.db import DatabaseError, connection, connections, transaction
 from partnership.secret.models import Accord, Dossier, DroitGroupe, DroitPersonne
 from partnership.secret.privileges import modeles_de_cas
 from tests.secret.monde import batir
-from tests.secret.outils import brut, modeles_de_piece, superutilisateur, une_de_chaque
+from tests.secret.outils import (
+    brut,
+    modeles_de_piece,
+    superutilisateur,
+    une_de_chaque,
+    valeur_en_base,
+)
 
 PIECES = modeles_de_piece()
 ids_pieces = [m._meta.db_table for m in PIECES]
@@ -180,7 +186,7 @@ def _inserer(piece) -> bool:
     try:
         with transaction.atomic(), connection.cursor() as curseur:
             champs = piece._meta.concrete_fields
-            lignes = [c.get_db_prep_save(getattr(piece, c.attname), connection) for c in champs]
+            lignes = [valeur_en_base(piece, c) for c in champs]
             curseur.execute(
                 f"INSERT INTO {piece._meta.db_table} ({', '.join(c.column for c in champs)})"
                 f" VALUES ({', '.join(['%s'] * len(champs))})",
@@ -217,7 +223,7 @@ def test_sans_acteur_chaque_table_est_vide(monde, racine):
         table = modele._meta.db_table
         if table.startswith("secret_") or table in ids_pieces:
             assert racine.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() or (
-                table == "secret_evenement"
+                table in {"secret_evenement", "secret_cleterritoire"}
             ), table
         assert brut(f"SELECT * FROM {table}") == [], table
         with connection.cursor() as curseur:

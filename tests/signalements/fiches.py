@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.urls import reverse
 
+from partnership.secret.coffre.champs import champs_scelles
 from signalements.models import ItemFait
 
 OU = {"commune": "57463", "adresse": "1 rue des Essais", "batiment": "B", "etage": "2e"}
@@ -26,5 +27,12 @@ def fait(acteur, code="accusations", **champs):
 
 
 def lire(acteur, modele, **filtre):
+    """The pieces of a model, what is sealed in them opened with the rights of the acteur."""
     with acteur.agir():
-        return list(modele.objects.visibles_par(acteur).filter(**filtre))
+        return [decouvrir(p) for p in modele.objects.visibles_par(acteur).filter(**filtre)]
+
+
+def decouvrir(piece):
+    for champ in champs_scelles(type(piece)):
+        getattr(piece, champ.attname)
+    return piece
