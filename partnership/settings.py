@@ -255,6 +255,7 @@ EMAIL_TIMEOUT = 20
 # The task is a hurry-up: what must be done is a row (outbox); Redis may lose everything.
 CELERY_BROKER_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a night without Redis: workers wait for it
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "unacked_restore_interval": 15,
@@ -275,6 +276,8 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-envois": {"task": "envois.relever", "schedule": 20.0},
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
 }
+if PALIER_MODE == "demo":
+    CELERY_BEAT_SCHEDULE["alleger-la-boite"] = {"task": "envois.alleger_la_boite", "schedule": 600}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("PALIER_BEAT", str(RACINE / ".palier" / "beat"))
 
 LOGGING = {

@@ -5,13 +5,14 @@ import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm, ResetPasswordForm
-from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.urls import reverse
+
+from . import oubli
 
 MAUVAIS_COUPLE = (
     "L’adresse ou le mot de passe ne convient pas. Vérifiez les deux, "
@@ -47,6 +48,10 @@ class AdaptateurCompte(DefaultAccountAdapter):
         # By address and origin: a stranger who fails on purpose locks nobody else out.
         cle = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{cle}:{self.get_client_ip(request)}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        # A page never talks to a mail server; the outbox alone does (decision 0004).
+        raise NotImplementedError(f"{template_prefix}: every e-mail goes by the outbox")
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("acteurs:compte")
@@ -88,21 +93,19 @@ class Connexion(LoginForm):
 
 
 class MotDePasseOublie(ResetPasswordForm):
-    """A link for a known address, silence for the others, the same page for both."""
+    """A request noted in the same way for any address: the page never learns who has an account."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "Adresse électronique professionnelle"
         self.fields["email"].widget.attrs.pop("placeholder", None)
 
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
     def save(self, request, **kwargs) -> str:
-        if not self.users:
-            return self.cleaned_data["email"]
-        adresse = super().save(request, **kwargs)
-        # allauth has just noted the address as unverified, which would bar the second factor;
-        # ours are proved by the invitation.
-        EmailAddress.objects.filter(user__in=self.users).update(verified=True)
-        return adresse
+        oubli.demander(self.cleaned_data["email"])
+        return self.cleaned_data["email"]
 
 
 class AjouterCle(AddWebAuthnForm):

@@ -15,6 +15,8 @@ from .verrous import porte
 ESSAIS = DOSSIER / "essais"
 GABARIT = "palier_gabarit"
 PREFIXE = "palier_essai_"
+# Where writing compiled modules is forbidden, each worker of a test would compile all of Django.
+OCTETS = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(ESSAIS / "octets")}
 REGLAGES = {"PALIER_MODE": "essai", "PALIER_CLES": cles.ESSAI}
 AUCUN_TEST = 5  # exit code of pytest that found no test
 
@@ -82,7 +84,7 @@ def essais(commande: list[str], *, navigateur: bool) -> int:
     if navigateur:
         systeme.assurer_navigateur()
     with preparer_gabarit() as services:
-        env = {**services.env(), **nouvelle_base(nom_de_base()), **REGLAGES}
+        env = {**services.env(), **nouvelle_base(nom_de_base()), **REGLAGES, **OCTETS}
         try:
             code = subprocess.run(commande, env={**os.environ, **env}).returncode
         finally:

@@ -50,6 +50,12 @@ def demarrer(serveur: Redis) -> bool:
     if _demander(serveur, "PING").endswith("+PONG"):
         return False
     _ecrire_les_reglages(serveur)
+    relancer(serveur)
+    return True
+
+
+def relancer(serveur: Redis) -> None:
+    """Start a stopped server on the port it had: those that knew it find it again."""
     with serveur.journal.open("ab") as journal:
         serveur.processus = subprocess.Popen(
             [_programme(), str(serveur.reglages)],
@@ -60,7 +66,6 @@ def demarrer(serveur: Redis) -> bool:
             start_new_session=True,  # Ctrl-C is for the supervisor, which stops Redis last
         )
     _attendre(serveur, serveur.processus)
-    return True
 
 
 def arreter(serveur: Redis) -> None:

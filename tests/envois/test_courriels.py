@@ -1,7 +1,10 @@
 """The inbox of the demonstration keeps messages and links to local pages."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.mail import send_mail
+from django.utils import timezone
 
 from partnership.envois import tasks, views
 from partnership.envois.models import CourrielDemo
@@ -29,6 +32,24 @@ def test_les_liens_sont_locaux(settings):
     morceaux = views.decouper(corps)
     assert "".join(m["texte"] for m in morceaux) == corps
     assert [m["lien"] for m in morceaux if m["lien"]] == ["/a/#b", "/"]
+
+
+@pytest.mark.django_db
+def test_la_boite_reste_petite():
+    """Thirty days, and the latest 500: the sweep of the demonstration throws the rest away."""
+    maintenant = timezone.now()
+    ages = [31, 29, *([1] * 520)]
+    CourrielDemo.objects.bulk_create(
+        CourrielDemo(a="x", objet=str(i), corps="x", le=maintenant - timedelta(days=age, seconds=i))
+        for i, age in enumerate(ages)
+    )
+    tasks.alleger_la_boite()
+    gardes = [int(c.objet) for c in CourrielDemo.objects.all()]
+    assert gardes == list(range(2, 502))
+    CourrielDemo.objects.filter(objet__in=map(str, range(2, 500))).delete()
+    CourrielDemo.objects.update(le=maintenant - timedelta(days=30, seconds=1))
+    tasks.alleger_la_boite()
+    assert not CourrielDemo.objects.exists()
 
 
 @pytest.mark.django_db

@@ -177,7 +177,7 @@ def test_un_courriel_ne_dit_rien(gabarit, reference, settings):
     communs = {"gabarit": gabarit, "reference": reference, "lien": "/signalements/7/"}
     un = Envoi(**communs, destinataire="awa.diallo@exemple.fr", cle="DIALLO Awa")
     deux = Envoi(**communs, destinataire="service@exemple.fr", cle="autre")
-    messages = [courriel.composer(e, None) for e in (un, deux)]
+    messages = [courriel.composer(e, e.lien, None) for e in (un, deux)]
     assert messages[0].body == messages[1].body
     assert messages[0].subject == messages[1].subject
     texte = messages[0].subject + messages[0].body
