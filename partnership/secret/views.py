@@ -32,7 +32,9 @@ ORDRE = ["S", "L", "Lc", "Lc2", "E", "P"]
 @require_GET
 def qui_lit_quoi(request):
     """Show the matrix of the secret, generated from its only source."""
+    acteur = request.acteur
     roles = [role for role in Role if any(role in ligne.cases for ligne in matrice().values())]
+    roles.sort(key=lambda role: acteur is None or role != acteur.role)  # the reader's column first
     lignes = [
         {"ligne": ligne, "cases": [cases(ligne, role) for role in roles]}
         for ligne in matrice().values()
