@@ -70,3 +70,29 @@ def test_sans_javascript(distribution_reelle, poste):
     siege.suivre("Compléter la fiche")
     siege.presser("Remettre à la référente sociale")
     siege.voit("Remis")
+
+
+TROP_BAS = """tous => tous.map(a => [a.innerText, a.getBoundingClientRect().height])
+  .filter(([, hauteur]) => hauteur > 0 && hauteur < 44)"""
+
+
+def test_au_telephone_l_acte_est_au_premier_ecran(distribution_reelle, poste):
+    """The agent's main act without scrolling; what is tapped in the frame is 44 px high."""
+    siege = poste(distribution_reelle.agent)
+    siege.ouvrir("/")
+    acte = siege.corps.get_by_role("link", name="Signaler une inquiétude").bounding_box()
+    assert acte["y"] + acte["height"] <= siege.page.viewport_size["height"]
+    cadre = siege.page.locator(".tete-page a, .tete-page summary, .pied a, .urgence a, .acte")
+    assert cadre.evaluate_all(TROP_BAS) == []
+    assert cadre.count() > 10
+
+
+def test_au_telephone_un_membre_est_une_fiche(distribution_reelle, poste):
+    """The act on a member stands inside the width of the screen, not behind a scroll."""
+    siege = poste(distribution_reelle.admin_organisation, telephone=True)
+    siege.ouvrir("/acteurs/membres/")
+    actes = siege.corps.get_by_role("link", name="Mettre fin au rôle")
+    assert actes.count() > 0
+    boites = [acte.bounding_box() for acte in actes.all()]
+    assert all(boite["x"] + boite["width"] <= 360 for boite in boites)
+    assert all(boite["height"] >= 44 for boite in boites)
