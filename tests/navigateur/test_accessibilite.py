@@ -81,7 +81,7 @@ def test_au_telephone_l_acte_est_au_premier_ecran(distribution_reelle, poste):
     siege = poste(distribution_reelle.agent)
     siege.ouvrir("/")
     acte = siege.corps.get_by_role("link", name="Signaler une inquiétude").bounding_box()
-    assert acte["y"] + acte["height"] <= siege.page.viewport_size["height"]
+    assert acte["y"] + acte["height"] <= 600  # 740, less the bars of a browser
     cadre = siege.page.locator(".tete-page a, .tete-page summary, .pied a, .urgence a, .acte")
     assert cadre.evaluate_all(TROP_BAS) == []
     assert cadre.count() > 10
