@@ -5,11 +5,17 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.enums import Role
+from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.models import Organisation
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret import cercle
-from partnership.secret.enums import CATEGORIES_DE_DOSSIER, Categorie, Portee, Qualite
+from partnership.secret.enums import (
+    CATEGORIES_DE_DOSSIER,
+    Categorie,
+    Portee,
+    Qualite,
+    TypeDossier,
+)
 from partnership.secret.models import Accord
 from partnership.secret.regles import Contexte, decider
 
@@ -152,6 +158,8 @@ def categories_du_destinataire(signalement: Signalement, acteur: Acteur) -> froz
         organisation=equipe.pk if equipe else None,
         qualite=Qualite.DESTINATAIRE,
         le=timezone.now(),
+        type_dossier=TypeDossier.SIGNALEMENT,
+        type_organisation=TypeOrganisation.ERAH,
         consentements=cercle.consentements_de(signalement.dossier),
         compte_actif=True,
         affectation_en_vigueur=True,
@@ -159,7 +167,13 @@ def categories_du_destinataire(signalement: Signalement, acteur: Acteur) -> froz
         convention_en_vigueur=True,
     )
     if acteur.role == Role.AGENT_PROXIMITE:
-        contexte = replace(contexte, role=Role.REFERENT_SOCIAL, qualite=Qualite.EMETTEUR)
+        contexte = replace(
+            contexte,
+            role=Role.REFERENT_SOCIAL,
+            organisation=acteur.organisation.pk,
+            qualite=Qualite.EMETTEUR,
+            type_organisation=acteur.organisation.type,
+        )
     return frozenset(c for c in CATEGORIES_DE_DOSSIER if decider(contexte, c).lire == Portee.TOUT)
 
 

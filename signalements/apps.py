@@ -8,11 +8,18 @@ class SignalementsConfig(AppConfig):
     verbose_name = "Catalogue des faits"
 
     def ready(self):
-        from partnership.acteurs.registre import brancher_document, brancher_menu, brancher_taches
+        from partnership.acteurs.registre import (
+            brancher_couverture,
+            brancher_document,
+            brancher_menu,
+            brancher_taches,
+        )
 
         from .documents import etats
+        from .dossier import couverture
         from .taches import menu, taches
 
+        brancher_couverture("SIGNALEMENT", couverture)
         brancher_menu(menu)
         brancher_taches(taches)
         brancher_document("docs/etats.md", etats)

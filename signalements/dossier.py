@@ -7,6 +7,7 @@ from django.urls import reverse
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
+from partnership.acteurs.registre import Couverture
 from partnership.secret import lecteurs
 from partnership.secret.enums import Categorie, Portee
 from partnership.secret.models import Accord
@@ -84,7 +85,7 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
     pieces = lecture_des_pieces.lire(acteur, signalement)
     elements = lecture_des_pieces.elements(pieces)
     entrees = lecteurs.cercle_de(signalement.dossier_id)
-    qui_lit = lecteurs.lecteurs(entrees, pieces[Accord])
+    qui_lit = lecteurs.lecteurs(pour_lire(acteur, entrees), pieces[Accord])
     lecture = lecteurs.ma_lecture(acteur, entrees, pieces[Accord])
     phrase = phrases.phrase(signalement, acteur.role)
     if elements.opposition and signalement.etat == enums.Etat.EN_VEILLE:
@@ -106,6 +107,28 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
         "du_bailleur": acteur.role in BAILLEUR,
         "agent": acteur.role == Role.AGENT_PROXIMITE,
     }
+
+
+def pour_lire(acteur: Acteur, entrees: list) -> list:
+    """Return the places whose readers this acteur is told of.
+
+    S1: an agent learns nothing after transmission; that a team has left would tell her the end.
+    """
+    if acteur.role != Role.AGENT_PROXIMITE:
+        return entrees
+    return [e for e in entrees if e.organisation_id == acteur.organisation.pk]
+
+
+def couverture(acteur: Acteur, dossier) -> Couverture | None:
+    """Return what the generic pages of a dossier say of a signalement."""
+    lu = Signalement.objects.visibles_par(acteur).filter(dossier=dossier).only("reference").first()
+    if lu is None:
+        return None
+    return Couverture(
+        lu.reference,
+        reverse("signalements:dossier", args=[lu.pk]),
+        {m: reverse("signalements:imprimer", args=[lu.pk, m]) for m in ("accord", "accordfalc")},
+    )
 
 
 def titre(signalement: Signalement, identite) -> str:

@@ -302,3 +302,5 @@ class EtatImpression(TextChoices):
 class ModeleImpression(TextChoices):
     FICHE = "fiche", "Fiche de signalement"
     NOTICE = "notice", "Notice remise à la personne"
+    ACCORD = "accord", "Formulaire d’accord"
+    ACCORD_FALC = "accordfalc", "Formulaire d’accord facile à lire"

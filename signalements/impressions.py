@@ -4,6 +4,8 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.reglages import reglage
 from partnership.envois import pdf
+from partnership.secret.enums import FormeNotice
+from partnership.secret.presentation_accords import contexte_formulaire
 
 from . import apercu, pieces
 from .enums import ModeleImpression
@@ -12,16 +14,16 @@ from .models import Signalement
 TITRES = {
     ModeleImpression.FICHE: "Fiche de signalement",
     ModeleImpression.NOTICE: "Notice d’information",
+    ModeleImpression.ACCORD: "Formulaire d’accord",
+    ModeleImpression.ACCORD_FALC: "Formulaire d’accord facile à lire",
 }
 
 
 def fabriquer(acteur: Acteur, signalement: Signalement, modele: str) -> bytes:
     """Return the PDF; only what `acteur` may read now is in it (SP-18)."""
-    contexte = {
-        "fiche": contexte_fiche, "notice": contexte_notice,
-    }[modele](acteur, signalement)  # fmt: skip
+    gabarit, contexte = _MODELES[ModeleImpression(modele)]
     titre = f"{TITRES[modele]} {signalement.reference}"
-    return pdf.rendre(f"signalements/pdf/{modele}.html", contexte, titre=titre)
+    return pdf.rendre(gabarit, contexte(acteur, signalement), titre=titre)
 
 
 def contexte_fiche(acteur: Acteur, signalement: Signalement) -> dict:
@@ -56,3 +58,26 @@ def contexte_notice(acteur: Acteur, signalement: Signalement) -> dict:
         "version": reglage(signalement.territoire, "notice_version", jour),
         "le": jour,
     }
+
+
+def contexte_accord(acteur: Acteur, signalement: Signalement) -> dict:
+    """Return the blank form of accord, as the page of the accords shows it."""
+    return _formulaire(acteur, signalement, FormeNotice.STANDARD)
+
+
+def contexte_accord_falc(acteur: Acteur, signalement: Signalement) -> dict:
+    """Return the same in easy-to-read French."""
+    return _formulaire(acteur, signalement, FormeNotice.FALC)
+
+
+def _formulaire(acteur: Acteur, signalement: Signalement, forme: str) -> dict:
+    contexte = contexte_formulaire(acteur, signalement.dossier, forme)
+    return contexte | {"reference": signalement.reference}
+
+
+_MODELES = {
+    ModeleImpression.FICHE: ("signalements/pdf/fiche.html", contexte_fiche),
+    ModeleImpression.NOTICE: ("signalements/pdf/notice.html", contexte_notice),
+    ModeleImpression.ACCORD: ("secret/pdf/accord.html", contexte_accord),
+    ModeleImpression.ACCORD_FALC: ("secret/pdf/accord.html", contexte_accord_falc),
+}

@@ -51,7 +51,6 @@ GROUPES: dict[str, list[tuple]] = {
         ("a_qualifier", "À qualifier", Q(etat__in=[E.TRANSMIS, E.ACCUSE_RECEPTION])),
         ("en_cours", "En cours", Q(etat__in=CHEZ_ERAH - {E.TRANSMIS, E.ACCUSE_RECEPTION})),
         _RETARD,
-        _CLOS,
     ],
 }
 _AUTRES = [("en_cours", "En cours", ~Q(etat__in=FINIS)), _CLOS]

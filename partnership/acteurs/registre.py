@@ -7,6 +7,7 @@ _journaux: list[Callable] = []
 _menus: list[Callable] = []
 _taches: list[Callable] = []
 _courriers: list[Callable] = []
+_couvertures: dict[str, Callable] = {}
 _documents: dict[str, Callable[[], str]] = {}
 
 
@@ -64,6 +65,26 @@ def envoyer_courrier(**courrier) -> None:
     """
     for deposer in _courriers:
         deposer(**courrier)
+
+
+@dataclass(frozen=True)
+class Couverture:
+    """What a generic page says of a dossier: its reference, its page, where to ask for a PDF."""
+
+    reference: str
+    url: str
+    imprimer: dict[str, str]  # by model of printed form
+
+
+def brancher_couverture(nature: str, trouver: Callable) -> None:
+    """Give a function `(acteur, dossier) -> Couverture | None` for a type of dossier."""
+    _couvertures[nature] = trouver
+
+
+def couverture_de(nature: str, acteur, dossier) -> Couverture | None:
+    """Return the cover of a dossier as its app shows it, None when nobody shows that type."""
+    trouver = _couvertures.get(nature)
+    return trouver(acteur, dossier) if trouver else None
 
 
 def brancher_document(chemin: str, fabriquer: Callable[[], str]) -> None:

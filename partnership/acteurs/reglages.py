@@ -26,6 +26,8 @@ DEFAUTS: dict[str, Defaut] = {
     "rappel_cloture": Defaut(6, "Rappel après clôture", "mois"),
     "note_soignante": Defaut(False, "Note soignante réservée à l’ERAH", "oui ou non"),
     "notice_version": Defaut("v1", "Version de la notice remise à la personne", "version"),
+    "duree_accord": Defaut(180, "Durée proposée pour un accord de la personne", "jours"),
+    "duree_accord_max": Defaut(730, "Durée la plus longue d’un accord de la personne", "jours"),
     "seuil_petits_effectifs": Defaut(5, "Effectif en dessous duquel un chiffre est masqué", ""),
 }
 

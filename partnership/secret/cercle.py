@@ -1,7 +1,7 @@
 """The circle and its projection into grants. Only these functions write grants."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -83,6 +83,28 @@ def faire_sortir(
     projeter(dossier)
 
 
+@transaction.atomic
+def clore(*, dossier: Dossier, par: Acteur) -> None:
+    """End every place (SP-02): the organisation that signalled keeps its own file, nobody else.
+
+    To be called last: the one who closes may be one of those who leave.
+    """
+    maintenant = instant_de_base()
+    for entree in EntreeCercle.objects.non_finies().filter(dossier=dossier):
+        entree.fin = max(maintenant, entree.debut)
+        entree.save(update_fields=["fin"])
+        if entree.qualite == Qualite.EMETTEUR:
+            EntreeCercle(
+                dossier=dossier,
+                organisation_id=entree.organisation_id,
+                affectation_id=entree.affectation_id,
+                qualite=Qualite.EMETTEUR_CLOS,
+                debut=entree.fin,
+            ).save(force_insert=True)
+    journaliser_acteur("cercle_clos", par, dossier)
+    projeter(dossier)
+
+
 def instant_de_base() -> datetime:
     """Return when a right starts or ends: by the clock of the database, which judges it.
 
@@ -94,29 +116,56 @@ def instant_de_base() -> datetime:
 
 
 def projeter(dossier: Dossier) -> None:
-    """Recompute the grants of a dossier from its circle and its accords.
+    """Recompute the grants of a dossier from its circle and all its accords.
+
+    All: those that name care count too, whoever projects (`palier.accords_de`).
 
     One projection of a dossier at a time, until commit: two that overlap would each miss what
     the other wrote, and a consent withdrawn by one would live on through the other.
     """
+    verrouiller(dossier)
+    accords = Accord.objects.raw("SELECT * FROM palier.accords_de(%s)", [dossier.pk])
+    _poser(dossier, places_de(dossier), consentements_depuis(accords))
+
+
+def verrouiller(dossier: Dossier) -> None:
+    """Wait for any other change of this dossier's circle and accords, until commit."""
     with connection.cursor() as curseur:
         curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(dossier.pk)])
-    _poser(dossier, places_de(dossier), consentements_de(dossier))
 
 
 def places_de(dossier: Dossier) -> list[EntreeCercle]:
     """Return the places of a circle that are not over, those to come included."""
     entrees = EntreeCercle.objects.non_finies().filter(dossier=dossier)
-    return list(entrees.select_related("organisation", "affectation"))
+    return list(entrees.select_related("dossier", "organisation", "affectation"))
 
 
 def consentements_de(dossier: Dossier) -> tuple[Consentement, ...]:
     """Return the consents of a dossier as the rule needs them, withdrawals applied."""
-    accords = list(Accord.objects.filter(dossier=dossier))
+    return consentements_depuis(Accord.objects.filter(dossier=dossier))
+
+
+def consentements_depuis(accords: Iterable[Accord]) -> tuple[Consentement, ...]:
+    """Return the consents among accords already read (SP-08).
+
+    A withdrawal ends one; an opposition ends all that were given before for that purpose (SP-06).
+    """
+    accords = list(accords)
     retires = {a.retire_id for a in accords if a.type == TypeAccord.RETRAIT}
+    retires |= {
+        a.pk
+        for a in accords
+        for o in accords
+        if o.type == TypeAccord.OPPOSITION and o.finalite == a.finalite and o.cree_le >= a.cree_le
+    }
     return tuple(
         Consentement(
-            frozenset(a.categories), frozenset(a.destinataires), a.du, a.jusqua, a.pk in retires
+            frozenset(a.categories),
+            frozenset(a.destinataires),
+            a.du,
+            a.jusqua,
+            a.pk in retires,
+            a.finalite,
         )
         for a in accords
         if a.type == TypeAccord.CONSENTEMENT
@@ -172,7 +221,7 @@ def _droits_de_place(entree: EntreeCercle, consentements) -> Iterator[tuple[tupl
     """Yield (key, window) of each grant of one place: to its groups, or to its one person."""
     fenetres = _fenetres(entree, consentements)
     for qui, role in _lecteurs(entree):
-        contexte = _contexte(entree, role, consentements)
+        contexte = contexte_de_place(entree, role, consentements, entree.debut)
         for categorie in CATEGORIES_DE_DOSSIER:
             for fenetre in fenetres:
                 for permission, condition in _permissions(contexte, categorie, fenetre[0]):
@@ -209,13 +258,17 @@ def _permissions(contexte: Contexte, categorie: str, le: datetime) -> set[tuple[
     return trouvees
 
 
-def _contexte(entree: EntreeCercle, role: str, consentements) -> Contexte:
+def contexte_de_place(
+    entree: EntreeCercle, role: str, consentements: tuple[Consentement, ...], le: datetime
+) -> Contexte:
     """Return the rule's context of a place; personal gates are checked by the walls at reading."""
     return Contexte(
         role=role,
         organisation=entree.organisation_id,
         qualite=entree.qualite,
-        le=entree.debut,
+        le=le,
+        type_dossier=entree.dossier.type,
+        type_organisation=entree.organisation.type,
         assigne=entree.affectation_id is not None,
         consentements=consentements,
         compte_actif=True,

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from partnership.acteurs.enums import Role
 
-from .matrice import Possibilite, matrice
+from .enums import TypeDossier
+from .matrice import Possibilite, matrice, prealables
 
 AVIS = "<!-- Engendré par « manage.py documents » : ne se corrige pas à la main. -->\n"
 REGLES = {
@@ -67,10 +68,24 @@ def qui_lit_quoi() -> str:
         "du lecteur est dans la liste de l’article R1110-2 CSP · P sous pseudonyme · × jamais.\n",
         "Toujours, en plus : l’organisme est dans le cercle du dossier aujourd’hui (SP-01), le "
         "compte est actif, la charte signée, la convention en vigueur (SP-03).\n",
+        *_prealables(),
         "## Ce que chaque catégorie contient, et d’où vient sa ligne\n",
     ]
     lignes += [f"- **{li.titre}.** {li.aide} Source : {li.source}." for li in matrice().values()]
     return "\n".join(lignes) + "\n"
+
+
+def _prealables() -> list[str]:
+    """Return what is demanded before any cell, by type of dossier (SP-05)."""
+    lignes = ["## Avant toute case\n"]
+    for nature, exige in prealables().items():
+        organismes = ", ".join(sorted(o.label for o in exige.organismes))
+        lignes.append(
+            f"- **{TypeDossier(nature).label}**, pour : {organismes}. {exige.phrase} Finalité de "
+            f"l’accord : « {exige.finalite.label} ». Rien d’autre que les catégories qu’il nomme "
+            f"n’est lu. Source : {exige.source}.\n"
+        )
+    return lignes
 
 
 def _case(voies: tuple[Possibilite, ...]) -> str:

@@ -41,6 +41,7 @@ class Qualite(TextChoices):
     """In which quality an organisation takes part in a dossier."""
 
     EMETTEUR = "EMETTEUR", "organisme qui signale"
+    EMETTEUR_CLOS = "EMETTEUR_CLOS", "organisme qui a signalé, dossier clos"
     DESTINATAIRE = "DESTINATAIRE", "équipe de psychiatrie saisie"
     OPERATEUR = "OPERATEUR", "opérateur associatif"
     LOCATAIRE_PRINCIPAL = "LOCATAIRE_PRINCIPAL", "locataire principal du logement"
@@ -85,6 +86,31 @@ class MoyenAccord(TextChoices):
     ECRIT = "ECRIT", "Par un écrit signé"
 
 
+class MesureProtection(TextChoices):
+    """Kind of protection measure of an adult (domain.md § 3: articles 459 and 457-1 C. civ.)."""
+
+    AUCUNE = "AUCUNE", "Aucune mesure"
+    CURATELLE = "CURATELLE", "Curatelle, simple ou renforcée"
+    TUTELLE = "TUTELLE", "Tutelle"
+    HABILITATION = "HABILITATION", "Habilitation familiale"
+    MANDAT = "MANDAT", "Mandat de protection future"
+
+
+class Expression(TextChoices):
+    """Who said it: a protected adult decides herself when she is able."""
+
+    ELLE_MEME = "ELLE_MEME", "La personne elle-même"
+    ASSISTEE = "ASSISTEE", "La personne elle-même, avec l’aide de la personne qui la protège"
+    REPRESENTANT = "REPRESENTANT", "Son représentant : elle ne peut pas s’exprimer"
+
+
+class FormeNotice(TextChoices):
+    """The text that she was shown; a version is never edited, a new one is a new file."""
+
+    STANDARD = "accord-v1", "Texte courant"
+    FALC = "accord-falc-v1", "Texte facile à lire et à comprendre (FALC)"
+
+
 class Reaction(TextChoices):
     """What the person answered when she was told of the transmission."""
 
@@ -92,3 +118,7 @@ class Reaction(TextChoices):
     PAS_OPPOSITION = "PAS_OPPOSITION", "Elle ne s’y oppose pas"
     OPPOSITION = "OPPOSITION", "Elle s’y oppose"
     SILENCE = "SILENCE", "Elle ne s’est pas exprimée"
+
+
+# What only those who treat may speak of: an accord that names it is read by them alone (SP-04).
+SOINS = frozenset({Categorie.SUIVI_SOINS, Categorie.CLINIQUE})

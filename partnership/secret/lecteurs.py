@@ -1,17 +1,19 @@
 """Who may read one dossier, category by category, and why: the same rule as the walls (SP-15)."""
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.enums import Role, roles_permis
+from partnership.acteurs.enums import CategorieR1110, Role, roles_permis
 from partnership.acteurs.models import Organisation
 
-from .enums import CATEGORIES_DE_DOSSIER, Categorie, Portee, Qualite, TypeAccord
+from .cercle import consentements_depuis, contexte_de_place
+from .enums import CATEGORIES_DE_DOSSIER, Categorie, Portee
 from .matrice import matrice
 from .models import Accord, EntreeCercle
-from .regles import Consentement, Contexte, Decision, decider
+from .regles import Contexte, Decision, decider
 
 NOMS_COURTS = {
     Role.AGENT_PROXIMITE: "agents de proximité",
@@ -33,11 +35,22 @@ class Lecteur:
     qualite: str
     categorie: str
     decision: Decision
+    listee: bool = False  # those of its members whose profession is in the list of R1110-2
 
     @property
     def titre(self) -> str:
         """Return « MOSELIS, référentes et référents sociaux »."""
-        return f"{self.organisation.nom_court}, {NOMS_COURTS.get(self.role, self.role)}"
+        liste = ", professions de l’article R1110-2" if self.listee else ""
+        return f"{self.organisation.nom_court}, {NOMS_COURTS.get(self.role, self.role)}{liste}"
+
+    @property
+    def intitule(self) -> str:
+        return Categorie(self.categorie).label
+
+    @property
+    def dernier_jour(self) -> date | None:
+        """Return the last day of a reading that ends, its end being the first instant without."""
+        return dernier_jour(self.decision.jusqua) if self.decision.jusqua else None
 
     @property
     def portee(self) -> str:
@@ -48,30 +61,29 @@ class Lecteur:
         return self.decision.lire != Portee.RIEN
 
 
+def dernier_jour(fin: datetime) -> date:
+    """Return the last day before an end."""
+    return timezone.localdate(fin - timedelta(microseconds=1))
+
+
 def cercle_de(dossier) -> list[EntreeCercle]:
     """Return the places of the circle in force, in one query."""
     entrees = EntreeCercle.objects.en_vigueur().filter(dossier=dossier)
     return list(
-        entrees.select_related("organisation", "affectation__utilisateur").order_by("debut")
-    )
-
-
-def consentements_depuis(accords: list[Accord]) -> tuple[Consentement, ...]:
-    """Return the consents among accords already read, withdrawals applied (SP-08)."""
-    retires = {a.retire_id for a in accords if a.type == TypeAccord.RETRAIT}
-    return tuple(
-        Consentement(
-            frozenset(a.categories), frozenset(a.destinataires), a.du, a.jusqua, a.pk in retires
+        entrees.select_related("dossier", "organisation", "affectation__utilisateur").order_by(
+            "debut"
         )
-        for a in accords
-        if a.type == TypeAccord.CONSENTEMENT
     )
 
 
 def lecteurs(
-    entrees: list[EntreeCercle], accords: list[Accord], *, note: bool = False
+    entrees: list[EntreeCercle],
+    accords: list[Accord],
+    *,
+    note: bool = False,
+    le: datetime | None = None,
 ) -> list[Lecteur]:
-    """Return the rule's answer for every place × role × category of one dossier.
+    """Return the rule's answer for every place × role × category, at one instant (now).
 
     The gates of each person (account, charter, convention) are taken as passed: they are checked
     at the moment of reading, person by person.
@@ -80,11 +92,28 @@ def lecteurs(
     trouves = []
     for entree in entrees:
         for role in _roles(entree):
-            contexte = _contexte(entree, role, consentements, note)
-            trouves += [
-                Lecteur(entree.organisation, role, entree.qualite, c, decider(contexte, c))
-                for c in CATEGORIES_DE_DOSSIER
-            ]
+            contexte = replace(
+                contexte_de_place(entree, role, consentements, le or timezone.now()),
+                note_soignante=note,
+                categorie_r1110_2=_profession(entree),
+            )
+            for categorie in CATEGORIES_DE_DOSSIER:
+                trouves += _reponses(entree, contexte, categorie)
+    return trouves
+
+
+def _profession(entree: EntreeCercle) -> str:
+    return entree.affectation.utilisateur.categorie_r1110_2 if entree.affectation else ""
+
+
+def _reponses(entree: EntreeCercle, contexte: Contexte, categorie: str) -> list[Lecteur]:
+    """Return the answer for a service, and a second one when a listed profession reads more."""
+    decision = decider(contexte, categorie)
+    trouves = [Lecteur(entree.organisation, contexte.role, entree.qualite, categorie, decision)]
+    if entree.affectation is None:
+        autre = decider(replace(contexte, categorie_r1110_2=CategorieR1110.SANTE), categorie)
+        if autre.lire != decision.lire:
+            trouves.append(replace(trouves[0], decision=autre, listee=True))
     return trouves
 
 
@@ -93,25 +122,6 @@ def _roles(entree: EntreeCercle) -> list[str]:
         return [entree.affectation.role]
     lus = {role for ligne in matrice().values() for role in ligne.cases}
     return [role for role in Role if role in roles_permis(entree.organisation.type) & lus]
-
-
-def _contexte(entree: EntreeCercle, role: str, consentements, note: bool) -> Contexte:
-    personne = entree.affectation
-    return Contexte(
-        role=role,
-        organisation=entree.organisation_id,
-        qualite=entree.qualite,
-        le=timezone.now(),
-        assigne=personne is not None,
-        categorie_r1110_2=personne.utilisateur.categorie_r1110_2 if personne else "",
-        consentements=consentements,
-        note_soignante=note,
-        compte_actif=True,
-        affectation_en_vigueur=True,
-        charte_signee=True,
-        convention_en_vigueur=True,
-        seance=entree.qualite == Qualite.COMMISSION and personne is not None,
-    )
 
 
 def ma_lecture(
@@ -136,7 +146,7 @@ def ma_lecture(
 
 def _moi(acteur: Acteur, entree: EntreeCercle, consentements) -> Contexte:
     return replace(
-        _contexte(entree, acteur.role, consentements, False),
+        contexte_de_place(entree, acteur.role, consentements, timezone.now()),
         categorie_r1110_2=acteur.utilisateur.categorie_r1110_2,
         compte_actif=acteur.utilisateur.is_active,
         charte_signee=acteur.charte_signee,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from partnership.acteurs.enums import Role
+from partnership.acteurs.enums import Role, TypeOrganisation
 
-from .enums import Categorie
+from .enums import Categorie, FinaliteAccord, TypeDossier
 
 FICHIER = Path(__file__).with_name("matrice.toml")
 DROITS = {"E", "L", "S", "Lc", "Lc2", "P"}
@@ -33,6 +33,16 @@ class Ligne:
     cases: dict[Role, tuple[Possibilite, ...]]
 
 
+@dataclass(frozen=True)
+class Prealable:
+    """The consent that a type of dossier demands before some organisations read anything."""
+
+    organismes: frozenset[TypeOrganisation]
+    finalite: FinaliteAccord
+    phrase: str
+    source: str
+
+
 def _possibilite(texte: str) -> Possibilite:
     droits, _, condition = texte.partition(" si ")
     lue = Possibilite(frozenset(droits.split()), condition)
@@ -42,11 +52,38 @@ def _possibilite(texte: str) -> Possibilite:
 
 
 @lru_cache(maxsize=1)
+def _brut() -> dict:
+    return tomllib.loads(FICHIER.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def prealables() -> dict[TypeDossier, Prealable]:
+    """Return what some types of dossier demand first; an unknown name stops the start."""
+    return {
+        TypeDossier(nom): Prealable(
+            frozenset(map(TypeOrganisation, exige["organismes"])),
+            FinaliteAccord(exige["finalite"]),
+            exige["phrase"],
+            exige["source"],
+        )
+        for nom, exige in _brut()["PREALABLE"].items()
+    }
+
+
+@lru_cache(maxsize=1)
+def ecrits_apres_cloture() -> dict[Categorie, frozenset[Role]]:
+    """Return who still writes what once a dossier is closed."""
+    return {Categorie(nom): frozenset(map(Role, ecrit)) for nom, ecrit in _brut()["CLOS"].items()}
+
+
+@lru_cache(maxsize=1)
 def matrice() -> dict[Categorie, Ligne]:
     """Return the matrix; an unknown role, right or condition stops the start."""
-    brut = tomllib.loads(FICHIER.read_text(encoding="utf-8"))
     lignes = {}
-    for nom, ligne in brut.items():
+    for nom, lue in _brut().items():
+        if nom in {"PREALABLE", "CLOS"}:
+            continue
+        ligne = dict(lue)
         textes = {cle: ligne.pop(cle) for cle in ("titre", "aide", "source")}
         cases = {Role(role): tuple(map(_possibilite, case)) for role, case in ligne.items()}
         lignes[Categorie(nom)] = Ligne(Categorie(nom), cases=cases, **textes)

@@ -16,14 +16,16 @@ from .enums import (
     CATEGORIES_DE_DOSSIER,
     Categorie,
     ConditionDroit,
+    Expression,
     FinaliteAccord,
+    MesureProtection,
     MoyenAccord,
     Qualite,
     Reaction,
     TypeAccord,
     TypeDossier,
 )
-from .visibilite import DossierQuerySet, PieceQuerySet
+from .visibilite import AccordQuerySet, DossierQuerySet, PieceQuerySet
 
 GESTES = {
     "lire": "Lire",
@@ -212,6 +214,13 @@ class Accord(PieceDeDossier):
     du = models.DateTimeField(null=True, blank=True)
     jusqua = models.DateTimeField(null=True, blank=True)
     retire = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    notice_texte = models.TextField(blank=True)
+    temoin = models.CharField("témoin", max_length=120, blank=True)
+    mesure = models.CharField(max_length=20, choices=MesureProtection, blank=True)
+    expression = models.CharField(max_length=20, choices=Expression, blank=True)
+    representant = models.CharField("représentant", max_length=120, blank=True)
+
+    objects = AccordQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["territoire", "dossier", "le"], name="accord_dossier")]

@@ -4,22 +4,25 @@ Everything that opens or closes a piece of information asks `decider`: the grant
 the lists, the exports and the answer to « why can X read this? » (SP-18).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .enums import Portee, Qualite
-from .matrice import Possibilite, possibilites
+from partnership.acteurs.enums import TypeOrganisation
+
+from .enums import Categorie, Portee, Qualite, TypeDossier
+from .matrice import Possibilite, Prealable, ecrits_apres_cloture, possibilites, prealables
 
 
 @dataclass(frozen=True)
 class Consentement:
-    """A consent as the rule needs it: what, to whom (organisation ids), until when (SP-08)."""
+    """A consent as the rule needs it: what, to whom (organisation ids), what for, until when."""
 
     categories: frozenset[str]
     destinataires: frozenset[int]
     du: datetime | None
     jusqua: datetime | None
     retire: bool = False
+    finalite: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Contexte:
     organisation: int | None
     qualite: str | None  # in the circle today; None: outside
     le: datetime
+    type_dossier: str = ""
+    type_organisation: str = ""
     assigne: bool = False
     categorie_r1110_2: str = ""
     consentements: tuple[Consentement, ...] = ()
@@ -68,17 +73,55 @@ def decider(contexte: Contexte, categorie: str) -> Decision:
     """Return the decision for one reader and one category of one dossier.
 
     Sources: the matrix of secret.md § 2; SP-01 (circle), SP-02 (time), SP-03 (gates),
-    SP-08 (consent), SP-09 (missing data closes). Never raises: what is unknown is refused.
+    SP-05 (candidates), SP-08 (consent), SP-09 (missing data closes). Never raises: what is
+    unknown is refused.
     """
     for porte, phrase in _PORTES:
         if not getattr(contexte, porte):
             return _refus(phrase)
     if contexte.qualite not in Qualite.values:
         return _refus("L’organisme ne prend pas part à ce dossier.")
+    if not _nature_connue(contexte):
+        return _refus("La nature du dossier ou de l’organisme n’est pas connue.")
     ouvertes = possibilites(contexte.role, categorie)
     if not ouvertes:
         return _refus("La matrice ne donne à ce rôle aucun accès à cette catégorie.")
-    return _meilleure([_essayer(contexte, categorie, voie) for voie in ouvertes])
+    decision = _meilleure([_essayer(contexte, categorie, voie) for voie in ouvertes])
+    prealable = prealables().get(TypeDossier(contexte.type_dossier))
+    if prealable and contexte.type_organisation in prealable.organismes:
+        decision = _apres_prealable(contexte, categorie, prealable, decision)
+    return _apres_cloture(contexte, categorie, decision)
+
+
+def _nature_connue(contexte: Contexte) -> bool:
+    return (
+        contexte.type_dossier in TypeDossier.values
+        and contexte.type_organisation in TypeOrganisation.values
+    )
+
+
+def _apres_prealable(
+    contexte: Contexte, categorie: str, prealable: Prealable, decision: Decision
+) -> Decision:
+    """SP-05: nothing before the explicit consent; then what it names, for as long as it lives."""
+    fins = [
+        c.jusqua
+        for c in _vivants(contexte)
+        if c.finalite == prealable.finalite
+        and (categorie in c.categories or categorie == Categorie.EN_TETE)
+    ]
+    if not fins:
+        return _refus(prealable.phrase)
+    fin = max(fins) if decision.jusqua is None else min(max(fins), decision.jusqua)
+    return replace(decision, jusqua=fin) if decision.permis else decision
+
+
+def _apres_cloture(contexte: Contexte, categorie: str, decision: Decision) -> Decision:
+    """SP-02: in a closed dossier one reads one's own file, and writes what is still owed."""
+    if contexte.qualite != Qualite.EMETTEUR_CLOS:
+        return decision
+    encore = contexte.role in ecrits_apres_cloture().get(Categorie(categorie), ())
+    return replace(decision, ecrire=decision.ecrire and encore)
 
 
 def _refus(motif: str) -> Decision:
@@ -136,17 +179,19 @@ def _par_consentement(
     """A reading that needs a live consent covering this category and this recipient (SP-08)."""
     if "Lc2" in voie.droits and not contexte.categorie_r1110_2:
         return _refus("La profession de ce lecteur n’est pas dans la liste de l’article R1110-2.")
-    fins = [
-        c.jusqua
-        for c in contexte.consentements
-        if c.jusqua is not None
-        and consentement_vivant(c, contexte.le)
-        and categorie in c.categories
-        and contexte.organisation in c.destinataires
-    ]
+    fins = [c.jusqua for c in _vivants(contexte) if categorie in c.categories]
     if not fins or not voie.droits & {"Lc", "Lc2"}:
         return _refus("Il faut un accord en vigueur de la personne, pour cela et pour ce lecteur.")
     return Decision(portee, "E" in voie.droits, "La personne a donné son accord.", max(fins))
+
+
+def _vivants(contexte: Contexte) -> list[Consentement]:
+    """Return the consents that live now and name the reader's organisation."""
+    return [
+        c
+        for c in contexte.consentements
+        if consentement_vivant(c, contexte.le) and contexte.organisation in c.destinataires
+    ]
 
 
 def consentement_vivant(consentement: Consentement, le: datetime) -> bool:

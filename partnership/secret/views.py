@@ -8,7 +8,8 @@ from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
 
 from . import chiffres as comptes
-from .matrice import Ligne, Possibilite, matrice
+from .enums import TypeDossier
+from .matrice import Ligne, Possibilite, matrice, prealables
 
 DROITS = {
     "E": "écrit",
@@ -39,8 +40,21 @@ def qui_lit_quoi(request):
         {"ligne": ligne, "cases": [cases(ligne, role) for role in roles]}
         for ligne in matrice().values()
     ]
-    contexte = {"roles": roles, "lignes": lignes}
+    contexte = {"roles": roles, "lignes": lignes, "prealables": avant_toute_case()}
     return render(request, "secret/qui_lit_quoi.html", contexte)
+
+
+def avant_toute_case() -> list[dict[str, str]]:
+    """Return what some types of dossier demand first, in words (SP-05)."""
+    return [
+        {
+            "nature": TypeDossier(nature).label,
+            "phrase": exige.phrase,
+            "organismes": ", ".join(sorted(o.label for o in exige.organismes)),
+            "source": exige.source,
+        }
+        for nature, exige in prealables().items()
+    ]
 
 
 def cases(ligne: Ligne, role: str) -> list[str]:

@@ -15,6 +15,8 @@ from django.db.models import BooleanField, Func, Q
 
 from partnership.acteurs.acteur import Acteur
 
+from .enums import SOINS
+
 
 @lru_cache(maxsize=128)
 def id_permission(code: str) -> int:
@@ -121,6 +123,23 @@ class PieceQuerySet(models.QuerySet):
     def du_dossier(self, acteur: Acteur | None, dossier_id):
         """Return the visible pieces of one dossier, oldest first."""
         return self.visibles_par(acteur).filter(dossier=dossier_id).order_by("cree_le", "pk")
+
+
+class AccordQuerySet(PieceQuerySet):
+    """Accords; one that names care tells that there is some: those who read care alone (SP-04)."""
+
+    def visibles_par(self, acteur: Acteur | None):
+        lisibles = super().visibles_par(acteur)
+        if not portes_ouvertes(acteur):
+            return lisibles
+        soins = condition_droit(acteur, "lire_suivi_soins", "dossier_id")
+        return lisibles.filter(~Q(categories__overlap=sorted(SOINS)) | Q(soins))
+
+    def visibles_dans(self, droits: "DroitsSur"):
+        lisibles = super().visibles_dans(droits)
+        if droits.permet("lire_suivi_soins"):
+            return lisibles
+        return lisibles.exclude(categories__overlap=sorted(SOINS))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.db import transaction
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee
+from partnership.secret import cercle
 
 from .. import regles
 from ..enums import RETOURS_D_ATTENTE, CodeRetour, Etat
@@ -40,11 +41,12 @@ def admettre(*, signalement: Signalement, par: Acteur, version: int | None = Non
 def refuser(
     *, signalement: Signalement, par: Acteur, motif: str, conseil: str, version: int | None = None
 ) -> None:
-    """Declare it inadmissible, with a coded motive and a coded advice."""
+    """Declare it inadmissible, with a coded motive and a coded advice; the ERAH's place ends."""
     frais, _ = socle.engager(signalement, par, "refuser", version)
     socle.creer(Recevabilite, frais, par, motif=motif, conseil=conseil)
     socle.passer(frais, par, "refuser", detail=motif, clos_le=horloge.maintenant(), echeance=None)
     socle.prevenir_bailleur(frais, "non_recevable")
+    cercle.clore(dossier=frais.dossier, par=par)
 
 
 @transaction.atomic

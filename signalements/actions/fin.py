@@ -8,6 +8,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
+from partnership.secret import cercle
 
 from .. import regles
 from ..enums import MOTIFS_DE_L_ERAH, MOTIFS_RESERVES, MotifCloture
@@ -24,7 +25,7 @@ def clore(
     personne_informee_le: date | None = None,
     version: int | None = None,
 ) -> Cloture:
-    """Close with a coded motive and the date at which the person was told."""
+    """Close with a coded motive and the date at which the person was told; the circle ends."""
     frais, _ = socle.engager(signalement, par, "clore", version)
     if personne_informee_le:
         regles.verifier_date_passee(
@@ -42,4 +43,5 @@ def clore(
     socle.passer(frais, par, "clore", clos_le=horloge.maintenant(), echeance=None)
     if par.role == Role.CLINICIEN:
         socle.prevenir_bailleur(frais, "clos")
+    cercle.clore(dossier=frais.dossier, par=par)
     return cloture

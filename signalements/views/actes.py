@@ -7,13 +7,15 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.reprise import textes_envoyes
 from partnership.secret.actions_journal import journaliser_acteur
 
 from .. import actions, dossier, pieces, regles
 from ..enums import TRANSITIONS
 from ..forms import actes as forms
-from ..models import ContactErah, Passage
+from ..models import ContactErah, Passage, Signalement
 from .lecture import couvertures
 
 
@@ -84,7 +86,8 @@ ACTES: dict[str, Acte] = {
     ),
     "refuser": A(
         forms.RefuserForm, actions.refuser,
-        "Le bailleur lira le motif et le conseil choisis dans ces listes, rien d’autre.",
+        "Le bailleur lira le motif et le conseil choisis dans ces listes, rien d’autre. "
+        "Votre équipe sort de ce dossier : elle ne le lira plus.",
         "Déclarer non recevable", "Le signalement est déclaré non recevable.",
     ),
     "demander_complement": A(
@@ -126,12 +129,15 @@ ACTES: dict[str, Acte] = {
     ),
     "clore": A(
         forms.CloreForm, actions.clore,
-        "Le dossier reste lisible le temps prévu, puis il est effacé.",
+        "L’intervention de l’ERAH est finie : elle ne lira plus ce dossier. Le bailleur garde sa "
+        "fiche le temps prévu, puis elle est effacée.",
         "Clore", "Le signalement est clos.",
     ),
 }  # fmt: skip
 
 
+SORTIES = {"clore", "refuser"}  # acts that end the place of the ERAH, and so of their author
+SORTIE = "sortie"  # in the session: a second click on the same one is answered, not a 404
 SANS_SUITE = "Cet acte ne vous revient pas à cette étape du signalement."
 
 
@@ -140,6 +146,8 @@ def _vue(nom: str) -> Callable:
 
     @require_http_methods(["GET", "POST"])
     def vue(request, ref):
+        if request.method == "POST" and request.session.get(SORTIE) == f"{nom} {ref}":
+            return _dehors(request)
         signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
         if request.method == "POST" and _deja_fait(request, signalement, nom):
             return _calmement(request, signalement)
@@ -172,8 +180,12 @@ def _faire(request, signalement, nom: str, elements):
         envoi["version"] = formulaire.cleaned_data["version"]
     try:
         resultat = ACTES[nom].action(**envoi)
+    except Signalement.DoesNotExist:
+        return _dehors(request)
     except EtatPerime as perime:
         # The one who clicked twice was first in the queue; anybody else reads again, text kept.
+        if not couvertures(request.acteur).filter(pk=signalement.pk).exists():
+            return _dehors(request)
         signalement.refresh_from_db(fields=["version", "etat"])
         if _deja_fait(request, signalement, nom):
             return _calmement(request, signalement)
@@ -184,7 +196,16 @@ def _faire(request, signalement, nom: str, elements):
     messages.success(request, ACTES[nom].fait)
     if nom == "ouvrir_suite":
         return redirect("signalements:fiche", ref=resultat.pk)
+    if nom in SORTIES and request.acteur.role == Role.CLINICIEN:
+        request.session[SORTIE] = f"{nom} {signalement.pk}"
+        return redirect("signalements:liste")
     return redirect("signalements:dossier", ref=signalement.pk)
+
+
+def _dehors(request):
+    """Say that one's team left this dossier: closed by oneself a click ago, or by a colleague."""
+    messages.info(request, "C’est déjà fait : votre équipe ne prend plus part à ce dossier.")
+    return redirect("signalements:liste")
 
 
 def _montrer(request, signalement, nom: str, elements, formulaire, statut: int = 200):
@@ -218,7 +239,12 @@ def _refuser(request, signalement, nom: str, refus: ActionRefusee):
     )
     # This reason only hides a button; somebody who opens the address deserves a sentence.
     phrase = SANS_SUITE if refus.phrase == regles.SANS_OBJET else refus.phrase
-    contexte = {"phrase": phrase, "code": 403, "signalement": signalement}
+    contexte = {
+        "phrase": phrase,
+        "code": 403,
+        "signalement": signalement,
+        "textes": textes_envoyes(request),
+    }
     return render(request, "refus.html", contexte, status=403)
 
 

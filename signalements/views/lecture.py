@@ -51,9 +51,8 @@ def pourquoi(request, ref):
     )
     accords = list(Accord.objects.du_dossier(request.acteur, signalement.dossier_id))
     note = reglage(signalement.territoire, "note_soignante", horloge.aujourdhui())
-    trouves = lecteurs.lecteurs(
-        lecteurs.cercle_de(signalement.dossier_id), accords, note=bool(note)
-    )
+    entrees = page_dossier.pour_lire(request.acteur, lecteurs.cercle_de(signalement.dossier_id))
+    trouves = lecteurs.lecteurs(entrees, accords, note=note is True)
     contexte = {
         "signalement": signalement,
         "lignes": lecteurs.tableau(trouves),

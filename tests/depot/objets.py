@@ -7,8 +7,10 @@ from django.urls import URLPattern, get_resolver
 
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
+from partnership.secret.models import Accord
 from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
+from tests.secret.outils import consentir
 from tests.signalements.test_parcours import observer, transmettre
 
 
@@ -48,6 +50,9 @@ def objets(d) -> dict:
             impression=demande, octets=b"%PDF-1.7",
         )  # fmt: skip
         Impression.objects.update(etat="prete", pret_le=horloge.maintenant())
+        consentir(
+            d.referente, tous["transmis"].dossier, ["SITUATION_SOCIALE"], [d.organisations["erah"]]
+        )
     with d.clinicienne.agir(), transaction.atomic():
         for nom in ("recu", "question", "admis", "evalue"):
             actions.accuser(signalement=tous[nom], par=d.clinicienne)
@@ -96,7 +101,13 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "demarche": _pk(Demarche, tous["brouillon"]),
             "impression": _pk(Impression, tous["transmis"]),
             "ref": tous[objet].pk if objet else d.agent2.affectation.ref,
+            "accord": Accord.objects.filter(
+                dossier=tous["transmis"].dossier_id, type="CONSENTEMENT"
+            ).values_list("pk", flat=True).first(),
+            "forme": "accord-falc-v1",
         }  # fmt: skip
+    if nom.startswith("secret:") and objet:
+        communs["ref"] = tous[objet].dossier_id
     communs["object_id"] = _premier(nom)
     return communs
 

@@ -76,10 +76,13 @@ def test_s1(distribution_reelle, poste):
         _ce_que_chacun_voit(d, poste, gardien, referente)
     with le("2027-01-12"):
         dossier(clinicienne, REF)
+        chemin = clinicienne.page.url.removeprefix(clinicienne.adresse)
         clinicienne.suivre("Clore")
         clinicienne.toucher("Prise en relais effective")
         clinicienne.valider()
-        clinicienne.voit("Prise en relais effective")
+        clinicienne.voit("Le signalement est clos")
+        clinicienne.ne_voit_pas(REF)
+        assert clinicienne.ouvrir(chemin).status == 404
         dossier(referente, REF)
         referente.voit("Clos", "Fin de l'intervention")
         referente.ne_voit_pas("Prise en relais")

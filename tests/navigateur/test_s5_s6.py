@@ -47,7 +47,8 @@ def test_s5(distribution_reelle, poste):
         clinicienne.toucher("Conflit de voisinage sans fait de mise en danger")
         clinicienne.toucher("Proposer une médiation")
         clinicienne.valider()
-        clinicienne.voit("Non recevable")
+        clinicienne.voit("Le signalement est déclaré non recevable")
+        clinicienne.ne_voit_pas(REF)
         dossier(referente, REF)
         referente.voit("Conflit de voisinage", "Proposer une médiation")
     for siege in (referente, clinicienne):

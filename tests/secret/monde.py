@@ -72,6 +72,7 @@ class Monde:
         nommee = place.affectation is not None
         return Contexte(
             role=acteur.role, organisation=acteur.organisation.pk, qualite=place.qualite,
+            type_dossier=cas.dossier.type, type_organisation=acteur.organisation.type,
             le=datetime.now(UTC), assigne=nommee, consentements=cas.consentements,
             categorie_r1110_2=acteur.utilisateur.categorie_r1110_2, compte_actif=True,
             affectation_en_vigueur=True, charte_signee=True, convention_en_vigueur=True,

@@ -125,10 +125,11 @@ def consentir(acteur, dossier, categories, organisations, **champs) -> Accord:
     champs = {
         "du": maintenant - timedelta(days=1),
         "jusqua": maintenant + timedelta(days=1),
+        "finalite": "PARTAGE",
     } | champs
     accord = Accord(
         dossier=dossier, territoire=dossier.territoire, auteur=acteur.affectation,
-        type="CONSENTEMENT", finalite="PARTAGE", le=date(2026, 9, 1), categories=list(categories),
+        type="CONSENTEMENT", le=date(2026, 9, 1), categories=list(categories),
         destinataires=[o.pk for o in organisations], **champs,
     )  # fmt: skip
     accord.save(force_insert=True)
@@ -138,5 +139,5 @@ def consentir(acteur, dossier, categories, organisations, **champs) -> Accord:
 def retirer(acteur, accord: Accord) -> None:
     Accord(
         dossier=accord.dossier, territoire=accord.territoire, auteur=acteur.affectation,
-        type="RETRAIT", finalite="PARTAGE", le=date(2026, 9, 2), retire=accord,
+        type="RETRAIT", finalite=accord.finalite, le=date(2026, 9, 2), retire=accord,
     ).save(force_insert=True)  # fmt: skip

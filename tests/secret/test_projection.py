@@ -251,3 +251,49 @@ def test_deux_projections_ne_se_perdent_pas(d):
         fil.join(20)
     assert not lit(d.travailleuse, Demarche)
     assert _sociale(d)
+
+
+def test_une_candidature_se_cache_au_bailleur(d, juste):
+    """SP-05: in the circle, a landlord reads nothing before the consent, nor after its end."""
+    from partnership.secret.models import Dossier
+    from signalements.models import Identite
+
+    with d.clinicienne.agir(), transaction.atomic():
+        candidature = cercle.ouvrir(
+            type_dossier="CANDIDATURE", par=d.clinicienne, qualite="DESTINATAIRE"
+        )
+        cercle.faire_entrer(dossier=candidature, organisation=d.organisations["batigere"],
+                            qualite="EMETTEUR", par=d.clinicienne)  # fmt: skip
+    with superutilisateur() as racine:
+        for piece in une_de_chaque(candidature, d.clinicienne.affectation):
+            inserer(racine.cursor(), [piece])
+
+    def voit() -> tuple[bool, bool, bool]:
+        return tuple(lit(d.referente_batigere, m) for m in (Identite, Demarche)) + (
+            _voit_dossier(d.referente_batigere, Dossier),
+        )
+
+    def accorder_a(finalite, categories):
+        with d.clinicienne.agir(), transaction.atomic():
+            dit = consentir(d.clinicienne, candidature, categories,
+                            [d.organisations["batigere"]], finalite=finalite)  # fmt: skip
+            cercle.projeter(candidature)
+        return dit
+
+    assert voit() == (False, False, False)
+    accorder_a("PARTAGE", ["IDENTITE", "FAITS", "SITUATION_SOCIALE"])
+    assert voit() == (False, False, False)
+    dit = accorder_a("CANDIDATURE", ["IDENTITE"])
+    assert voit() == (True, False, True)
+    with d.clinicienne.agir(), transaction.atomic():
+        retirer(d.clinicienne, dit)
+        cercle.projeter(candidature)
+    assert voit() == (False, False, False)
+
+
+def _voit_dossier(acteur, modele) -> bool:
+    with acteur.agir(), transaction.atomic():
+        assert modele.objects.visibles_par(acteur).exists() == bool(
+            brut("SELECT id FROM secret_dossier")
+        )
+        return modele.objects.visibles_par(acteur).exists()

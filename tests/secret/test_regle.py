@@ -26,7 +26,7 @@ ROLES = [AGENT, REFERENT, CLINICIEN, TRAVAILLEUR, COORDINATEUR, MEMBRE, PILOTAGE
          "RESPONSABLE_FORMATION", "DELEGUE_DONNEES", "ADMIN_ORGANISATION", "PRESIDENT"]  # fmt: skip
 CATEGORIES = ["EN_TETE", "IDENTITE", "FAITS", "SITUATION_LOCATIVE", "SITUATION_SOCIALE",
               "SUIVI_SOINS", "CLINIQUE", "SYNTHESE", "STATISTIQUE", "HOROSCOPE"]  # fmt: skip
-QUALITES = ["EMETTEUR", "DESTINATAIRE", "OPERATEUR", "LOCATAIRE_PRINCIPAL", "COORDINATION",
+QUALITES = ["EMETTEUR", "EMETTEUR_CLOS", "DESTINATAIRE", "OPERATEUR", "LOCATAIRE_PRINCIPAL", "COORDINATION",
             "COMMISSION", "ACTEUR_DU_PLAN", None, "VOISIN"]  # fmt: skip
 PORTES = ["compte_actif", "affectation_en_vigueur", "charte_signee", "convention_en_vigueur"]
 
@@ -123,9 +123,14 @@ TABLE: dict[str, dict[str, Callable[[Cas], str]]] = {
 
 
 def attendu(role: str, categorie: str, cas: Cas) -> str:
-    if cas.qualite not in QUALITES[:7]:
+    if cas.qualite not in QUALITES[:8]:
         return RIEN
-    return TABLE.get(categorie, {}).get(role, toujours(RIEN))(cas)
+    droit = TABLE.get(categorie, {}).get(role, toujours(RIEN))(cas)
+    if cas.qualite == "EMETTEUR_CLOS" and not (
+        role == REFERENT and categorie in ("EN_TETE", "FAITS")
+    ):
+        return droit.removeprefix("E")  # SP-02: the closed file is read; only what is owed is added
+    return droit
 
 
 def accords(categorie: str) -> dict[str, tuple[bool, tuple[Consentement, ...]]]:
@@ -162,7 +167,9 @@ def obtenu(decision) -> str:
 
 
 def contexte(role, cas: Cas, consentements, **portes) -> Contexte:
-    ouvertes = dict.fromkeys(PORTES, True) | portes
+    ouvertes = dict.fromkeys(PORTES, True) | {
+        "type_dossier": "SIGNALEMENT", "type_organisation": "BAILLEUR"
+    } | portes  # fmt: skip
     return Contexte(
         role=role, organisation=MOI, qualite=cas.qualite, le=MIDI, assigne=cas.assigne,
         categorie_r1110_2="2a" if cas.listee else "", consentements=consentements,
@@ -183,7 +190,7 @@ def test_chaque_case_de_la_matrice(role):
             cases += 1
             if rendu != attendu(role, categorie, cas):
                 fautes.append((categorie, nom, cas, rendu, attendu(role, categorie, cas)))
-    assert cases == 10 * 9 * 12 * 16
+    assert cases == 10 * 10 * 12 * 16
     assert not fautes, f"{len(fautes)} cells, first: {fautes[0]}"
 
 
@@ -203,10 +210,15 @@ def test_une_porte_fermee_ferme_tout(fermees):
 
 def test_les_portes_sont_fermees_par_defaut():
     """SP-09: a context that says nothing of the gates opens nothing."""
-    nu = Contexte(role=REFERENT, organisation=MOI, qualite="EMETTEUR", le=MIDI)
+    nu = Contexte(
+        role=REFERENT, organisation=MOI, qualite="EMETTEUR", le=MIDI,
+        type_dossier="SIGNALEMENT", type_organisation="BAILLEUR",
+    )  # fmt: skip
     assert not decider(nu, "FAITS").permis
     ouvert = replace(nu, **dict.fromkeys(PORTES, True))
     assert obtenu(decider(ouvert, "FAITS")) == EL
+    for inconnu in ({"type_dossier": ""}, {"type_dossier": "ROMAN"}, {"type_organisation": ""}):
+        assert not decider(replace(ouvert, **inconnu), "FAITS").permis, inconnu
 
 
 def test_la_fin_d_une_lecture_est_celle_de_l_accord():
@@ -229,6 +241,70 @@ def test_le_bailleur_ne_lit_jamais_le_soin():
         assert not decider(contexte(role, cas, ACCORDS[categorie]["vivant"][1]), categorie).permis
 
 
+# SP-05, by hand: what a landlord reads of a candidature, by the consent that the person gave.
+# Rows: the consent. Columns: reference of the dossier, a category it names, one that it does not.
+CANDIDATURES = {
+    "aucun": (False, False, False),
+    "vivant": (True, True, False),
+    "pour un autre bailleur": (False, False, False),
+    "pour autre chose": (False, False, False),
+    "fini": (False, False, False),
+    "sans fin": (False, False, False),
+    "retiré": (False, False, False),
+    "à venir": (False, False, False),
+    "sans rien nommer": (True, False, False),
+}
+
+
+def candidatures(nommee: str) -> dict[str, tuple[Consentement, ...]]:
+    vivant = Consentement(
+        frozenset({nommee}), frozenset({MOI}), MIDI - JOUR, MIDI + JOUR, False, "CANDIDATURE"
+    )
+    return {
+        "aucun": (),
+        "vivant": (vivant,),
+        "pour un autre bailleur": (replace(vivant, destinataires=frozenset({AUTRE})),),
+        "pour autre chose": (replace(vivant, finalite="PARTAGE"),),
+        "fini": (replace(vivant, jusqua=MIDI),),
+        "sans fin": (replace(vivant, jusqua=None),),
+        "retiré": (replace(vivant, retire=True),),
+        "à venir": (replace(vivant, du=MIDI + JOUR / 2),),
+        "sans rien nommer": (replace(vivant, categories=frozenset()),),
+    }
+
+
+def test_aucun_bailleur_ne_voit_un_candidat_sans_accord():
+    """SP-05: every role, category, quality of a landlord, by the consent to be presented to it."""
+    cases = 0
+    for role, qualite, type_ in product(ROLES, QUALITES[:8], ("BAILLEUR", "UNION_HLM")):
+        for nommee, categorie in product(
+            ("IDENTITE", "FAITS", "SITUATION_SOCIALE"), CATEGORIES[:8]
+        ):
+            for nom, dits in candidatures(nommee).items():
+                cas = Cas(True, qualite, True, True, True, True)
+                c = contexte(role, cas, dits, type_dossier="CANDIDATURE", type_organisation=type_)
+                decision = decider(c, categorie)
+                reference, dite, autre = CANDIDATURES[nom]
+                ouverte = {"EN_TETE": reference, nommee: dite}.get(categorie, autre)
+                cas_dit = cas._replace(accord=ouverte and categorie == nommee)
+                voulu = attendu(role, categorie, cas_dit) if ouverte else RIEN
+                assert obtenu(decision) == voulu, (role, qualite, nom, nommee, categorie)
+                assert not decision.permis or decision.jusqua == MIDI + JOUR, (
+                    "ends with the consent"
+                )
+                cases += 1
+    assert cases == 11 * 8 * 2 * 3 * 8 * 9
+
+
+@pytest.mark.parametrize("type_organisation", ["ERAH", "OPERATEUR", "CLSM", "CCAS"])
+def test_les_autres_lisent_une_candidature_comme_un_signalement(type_organisation):
+    """SP-05 is about landlords: the matrix alone rules the others."""
+    for role, categorie, qualite in product(ROLES, CATEGORIES, QUALITES):
+        cas = Cas(False, qualite, True, False, False, False)
+        c = contexte(role, cas, (), type_dossier="CANDIDATURE", type_organisation=type_organisation)
+        assert obtenu(decider(c, categorie)) == attendu(role, categorie, cas)
+
+
 _textes = st.one_of(
     st.sampled_from([*ROLES, *CATEGORIES, *filter(None, QUALITES)]), st.text(max_size=12),
     st.none(), st.integers(),
@@ -241,12 +317,14 @@ _consentements = st.builds(
     Consentement,
     st.frozensets(st.sampled_from(CATEGORIES), max_size=4),
     st.frozensets(st.sampled_from([MOI, AUTRE]), max_size=2),
-    _instants, _instants, st.booleans(),
+    _instants, _instants, st.booleans(), st.sampled_from(["PARTAGE", "CANDIDATURE", ""]),
 )  # fmt: skip
 _contextes = st.builds(
     Contexte,
     role=st.sampled_from(ROLES), organisation=st.sampled_from([MOI, AUTRE, None]),
     qualite=st.sampled_from(QUALITES), le=st.just(MIDI), assigne=st.booleans(),
+    type_dossier=st.sampled_from(["SIGNALEMENT", "CANDIDATURE"]),
+    type_organisation=st.sampled_from(["BAILLEUR", "ERAH", "OPERATEUR"]),
     categorie_r1110_2=st.sampled_from(["", "1", "2a"]),
     consentements=st.lists(_consentements, max_size=3).map(tuple),
     note_soignante=st.booleans(), compte_actif=st.booleans(),
@@ -299,7 +377,7 @@ def test_fermer_n_ouvre_rien(c, categorie):
 def test_l_inconnu_est_refuse_sans_erreur(c, role, categorie, qualite):
     """SP-09: any role, category or quality that is not of the lists is refused, and never raises."""
     decision = decider(replace(c, role=role, qualite=qualite), categorie)
-    connu = role in ROLES[:-1] and categorie in CATEGORIES[:-1] and qualite in QUALITES[:7]
+    connu = role in ROLES[:-1] and categorie in CATEGORIES[:-1] and qualite in QUALITES[:8]
     if not connu:
         assert not decision.permis
     assert decision.motif

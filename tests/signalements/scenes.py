@@ -81,7 +81,7 @@ def clos(d, motif="refus", **options) -> Signalement:
     s = avec_retour(d, **options)
     with d.clinicienne.agir():
         actions.clore(signalement=s, par=d.clinicienne, motif=motif)
-    return frais(d.clinicienne, s)
+    return frais(d.referente, s)
 
 
 def oppose(d, **options) -> Signalement:

@@ -92,7 +92,8 @@ def test_bailleur_ne_lit_pas_le_motif_de_cloture(distribution, connecte):
     chez_le_bailleur = page(connecte(distribution.referente), "dossier", s.pk)
     assert "fin de l’intervention" in chez_le_bailleur
     assert "refus" not in chez_le_bailleur.lower().replace("carte-refus", "")
-    assert "refus maintenu" in page(connecte(distribution.clinicienne), "dossier", s.pk)
+    adresse = reverse("signalements:dossier", args=[s.pk])
+    assert connecte(distribution.clinicienne).get(adresse).status_code == 404, "SP-02: closed"
 
 
 @pytest.mark.parametrize(

@@ -69,8 +69,11 @@ def test_parcours_nominal(distribution):
                 signalement=s, par=d.clinicienne, code="contact_etabli", conseils=["prevenir"]
             )
         with a("2026-11-01"):
+            assert Identite.objects.visibles_par(d.clinicienne).get().nom == "Ferrand"
             actions.clore(signalement=s, par=d.clinicienne, motif="relais")
-        assert Identite.objects.visibles_par(d.clinicienne).get().nom == "Ferrand"
+        assert not Signalement.objects.exists(), "SP-02: closed, the ERAH reads no more"
+    with d.referente.agir():
+        assert Signalement.objects.get().etat == "clos"
     for etranger in (d.referente_batigere, d.etrangere, d.coordinatrice, d.agent2, d.pilotage):
         with etranger.agir():
             assert not Signalement.objects.exists(), etranger
