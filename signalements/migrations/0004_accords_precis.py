@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signalements", "0002_murs"),
+        ("signalements", "0003_sceller"),
     ]
 
     operations = [

@@ -21,7 +21,7 @@ PROPRIETAIRE = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("secret", "0004_droits_sous_condition"),
+        ("secret", "0005_coffre"),
     ]
 
     operations = [
