@@ -22,6 +22,7 @@ from .models import (
     ContactErah,
     Demarche,
     MotifDeFin,
+    NoteSoignante,
     Passage,
     PasserOutre,
     Recevabilite,
@@ -62,6 +63,7 @@ BLOCS = [
     ("locative", C.SITUATION_LOCATIVE, "Situation locative"),
     ("soutiens", C.SITUATION_SOCIALE, "Soutiens déclarés"),
     ("suivi", C.SUIVI_SOINS, "Suivi de soins"),
+    ("note", C.CLINIQUE, "Note soignante"),
 ]
 
 
@@ -85,8 +87,9 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
     pieces = lecture_des_pieces.lire(acteur, signalement)
     elements = lecture_des_pieces.elements(pieces)
     entrees = lecteurs.cercle_de(signalement.dossier_id)
-    qui_lit = lecteurs.lecteurs(pour_lire(acteur, entrees), pieces[Accord])
-    lecture = lecteurs.ma_lecture(acteur, entrees, pieces[Accord])
+    note = pieces.note_ouverte
+    qui_lit = lecteurs.lecteurs(pour_lire(acteur, entrees), pieces[Accord], note=note)
+    lecture = lecteurs.ma_lecture(acteur, entrees, pieces[Accord], note=note)
     phrase = phrases.phrase(signalement, acteur.role)
     if elements.opposition and signalement.etat == enums.Etat.EN_VEILLE:
         phrase = replace(phrase, phrase=regles.PHRASE_OPPOSITION)
@@ -153,6 +156,8 @@ def blocs(acteur, signalement, pieces: Pieces, qui_lit, lecture) -> list[Bloc]:
     for cle, categorie, nom in BLOCS:
         if cle == "echanges" and not _echanges(pieces):
             continue
+        if cle == "note" and not pieces.note_ouverte:
+            continue  # closed by default: the page does not even name it
         if cle == "information" and acteur.role == Role.AGENT_PROXIMITE:
             continue
         decision = lecture[categorie]
@@ -198,6 +203,7 @@ def vues(acteur: Acteur, pieces: Pieces) -> dict:
         "passer_outre": pieces.derniere(PasserOutre),
         "suivi": pieces.derniere(Suivi),
         "contacts": pieces[ContactErah][::-1],
+        "notes": pieces[NoteSoignante][::-1],
     }
 
 

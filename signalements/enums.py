@@ -135,6 +135,12 @@ TRANSITIONS: dict[str, Transition] = {
         {E.EN_EVALUATION, E.VISITE_CONJOINTE, E.RETOUR_FAIT},
         aide="Lisible par l’ERAH seule.",
     ),
+    "ecrire_note": _t(
+        "Écrire une note soignante",
+        {_CLIN},
+        CHEZ_ERAH,
+        aide="Lisible par votre équipe seule.",
+    ),
     "convenir_visite": _t(
         "Convenir d’une visite conjointe",
         {_CLIN},

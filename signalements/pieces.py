@@ -14,7 +14,7 @@ from partnership.acteurs.models import Affectation
 from partnership.secret.coffre import cles
 from partnership.secret.coffre.champs import depuis_json
 from partnership.secret.models import Accord
-from partnership.secret.visibilite import droits_sur
+from partnership.secret.visibilite import DroitsSur, droits_sur
 
 from .models import (
     Cloture,
@@ -25,6 +25,7 @@ from .models import (
     Identite,
     ItemFait,
     MotifDeFin,
+    NoteSoignante,
     Passage,
     PasserOutre,
     Recevabilite,
@@ -45,6 +46,7 @@ MODELES = (
     Complement,
     ContactErah,
     MotifDeFin,
+    NoteSoignante,
     Demarche,
     FaitObserve,
     Identite,
@@ -67,6 +69,7 @@ class Pieces:
 
     par_modele: dict[type[Model], list] = field(default_factory=dict)
     personnes: dict[int, Affectation] = field(default_factory=dict)
+    note_ouverte: bool = False  # to this reader, by the territory and by the rule
 
     def __getitem__(self, modele: type[Model]) -> list:
         return self.par_modele.get(modele, [])
@@ -83,7 +86,8 @@ class Pieces:
 
 def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
     """Return what `acteur` may read of the signalement: four queries, whatever it holds."""
-    pieces = Pieces(_lire_tables(acteur, signalement.dossier_id))
+    droits = droits_sur(acteur, signalement.dossier_id)
+    pieces = Pieces(_lire_tables(droits), note_ouverte=droits.permet("ecrire_clinique"))
     faits = pieces[FaitObserve]
     items = ItemFait.objects.select_related("categorie").in_bulk({f.item_id for f in faits})
     for fait in faits:
@@ -93,17 +97,16 @@ def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
     return pieces
 
 
-def _lire_tables(acteur: Acteur, dossier) -> dict[type[Model], list]:
-    droits = droits_sur(acteur, dossier)
+def _lire_tables(droits: DroitsSur) -> dict[type[Model], list]:
     lisibles = [modele.objects.visibles_dans(droits) for modele in MODELES]
     requetes = [_requete(lus) for lus in lisibles if not lus.query.is_empty()]
     par_modele: dict[type[Model], list] = {}
     if not requetes:
         return par_modele
-    premiere, *autres = [*requetes, cles.requete(dossier)]
+    premiere, *autres = [*requetes, cles.requete(droits.dossier)]
     for nom, valeurs in premiere.union(*autres, all=True):
         if nom == cles.NOM:
-            cles.retenir(dossier, valeurs)
+            cles.retenir(droits.dossier, valeurs)
             continue
         modele = _PAR_NOM[nom]
         par_modele.setdefault(modele, []).append(_instance(modele, valeurs))
@@ -127,14 +130,15 @@ def _nommer(pieces: Pieces) -> None:
     """Attach the few people that the page or a guard names."""
     suivis, outres = pieces[Suivi], pieces[PasserOutre]
     envois = [p for p in pieces[Passage] if p.acte == "transmettre"]
-    noms = {s.clinicien_id for s in suivis} | {p.auteur_id for p in outres + envois}
+    notes = pieces[NoteSoignante]
+    noms = {s.clinicien_id for s in suivis} | {p.auteur_id for p in outres + envois + notes}
     pieces.personnes = Affectation.objects.select_related("utilisateur", "organisation").in_bulk(
         noms
     )
     for suivi in suivis:
         suivi.clinicien = pieces.personnes[suivi.clinicien_id]
-    for outre in outres:
-        outre.auteur = pieces.personnes[outre.auteur_id]
+    for signee in outres + notes:
+        signee.auteur = pieces.personnes[signee.auteur_id]
 
 
 def elements(pieces: Pieces) -> Elements:
@@ -149,6 +153,7 @@ def elements(pieces: Pieces) -> Elements:
         complement=next((c for c in pieces[Complement] if c.repondu_le is None), None),
         suivi=pieces.derniere(Suivi),
         retours=tuple(pieces[Retour]),
+        note_ouverte=pieces.note_ouverte,
         alertes=tuple(
             phrase_refus(mots) for f in faits if not f.propos and (mots := mots_refuses(f.texte))
         ),

@@ -44,6 +44,7 @@ class Elements:
     suivi: Suivi | None = None
     alertes: tuple[str, ...] = ()
     retours: tuple[Retour, ...] = field(default=())
+    note_ouverte: bool = False
 
     @property
     def information(self) -> Accord | None:
@@ -109,6 +110,12 @@ _TUS = {SANS_OBJET, "Cet acte revient à un autre organisme."}
 def _garde_agent(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
     if acteur.role == Role.AGENT_PROXIMITE and signalement.remis_le:
         raise ActionRefusee("Vous avez remis cette fiche : la référente sociale la suit.")
+
+
+def _garde_note(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
+    """CLINIQUE is closed unless the territory opened it: the button is not even shown."""
+    if not elements.note_ouverte:
+        raise ActionRefusee(SANS_OBJET)
 
 
 def _garde_remettre(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
@@ -275,6 +282,7 @@ def _garde_visite(acteur: Acteur, signalement: Signalement, elements: Elements) 
 
 
 _GARDES = {
+    "ecrire_note": _garde_note,
     "modifier": _garde_agent,
     "remettre": _garde_remettre,
     "informer": _garde_informer,

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<uuid:ref>/repondre-complement/", actes.repondre_complement, name="repondre_complement"),
     path("<uuid:ref>/evaluer/", actes.evaluer, name="evaluer"),
     path("<uuid:ref>/consigner-contact/", actes.consigner_contact, name="consigner_contact"),
+    path("<uuid:ref>/ecrire-note/", actes.ecrire_note, name="ecrire_note"),
     path("<uuid:ref>/convenir-visite/", actes.convenir_visite, name="convenir_visite"),
     path("<uuid:ref>/faire-retour/", actes.faire_retour, name="faire_retour"),
     path("<uuid:ref>/informer-apres-coup/", actes.informer_apres_coup, name="informer_apres_coup"),

@@ -125,7 +125,7 @@ def _roles(entree: EntreeCercle) -> list[str]:
 
 
 def ma_lecture(
-    acteur: Acteur, entrees: list[EntreeCercle], accords: list[Accord]
+    acteur: Acteur, entrees: list[EntreeCercle], accords: list[Accord], *, note: bool = False
 ) -> dict[str, Decision]:
     """Return what the rule gives to this acteur in this dossier, category by category."""
     siennes = [
@@ -138,15 +138,16 @@ def ma_lecture(
     mienne = {}
     for categorie in CATEGORIES_DE_DOSSIER:
         decisions = [
-            decider(_moi(acteur, entree, consentements), categorie) for entree in siennes
+            decider(_moi(acteur, entree, consentements, note), categorie) for entree in siennes
         ] or [decider(Contexte(acteur.role, None, None, timezone.now()), categorie)]
         mienne[categorie] = max(decisions, key=lambda d: _ORDRE.index(d.lire))
     return mienne
 
 
-def _moi(acteur: Acteur, entree: EntreeCercle, consentements) -> Contexte:
+def _moi(acteur: Acteur, entree: EntreeCercle, consentements, note: bool) -> Contexte:
     return replace(
         contexte_de_place(entree, acteur.role, consentements, timezone.now()),
+        note_soignante=note,
         categorie_r1110_2=acteur.utilisateur.categorie_r1110_2,
         compte_actif=acteur.utilisateur.is_active,
         charte_signee=acteur.charte_signee,

@@ -181,6 +181,7 @@ class PieceDeDossier(models.Model):
 
     categorie: ClassVar[Categorie | None] = None
     personnelle: ClassVar[bool] = False  # its author's alone (`murer_piece(…, personnel=True)`)
+    d_equipe: ClassVar[bool] = False  # its `equipe`'s alone (`murer_piece(…, equipe=True)`)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")

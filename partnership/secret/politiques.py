@@ -9,6 +9,7 @@ from django.db.migrations.operations.base import Operation
 from .enums import Categorie
 
 MOI = "(SELECT palier.mon_affectation())"
+MON_ORGANISATION = "(SELECT palier.mon_organisation())"
 MON_TERRITOIRE = "(SELECT palier.mon_territoire())"
 SYSTEME = "(SELECT palier.est_systeme())"
 
@@ -73,16 +74,25 @@ def ecriture(table: str, categorie: str) -> str:
 
 
 def politiques_de(
-    table: str, categorie: str, *, systeme: bool = False, personnel: bool = False
+    table: str,
+    categorie: str,
+    *,
+    systeme: bool = False,
+    personnel: bool = False,
+    equipe: bool = False,
 ) -> list[str]:
     """Return the statements that wall a piece table; `personnel`: the author only, ever.
 
+    `equipe`: the organisation that the row names only, whoever else is in the circle.
     `systeme` opens reading and updating to the narrow identity of the worker's own tasks; only
     for tables without content.
     """
     lire, ecrire = lecture(table, categorie), ecriture(table, categorie)
     if personnel:
         lire = f"territoire_id = {MON_TERRITOIRE} AND auteur_id = {MOI} AND ({lire})"
+    if equipe:
+        mienne = f"equipe_id = {MON_ORGANISATION}"
+        lire, ecrire = f"{mienne} AND ({lire})", f"{mienne} AND ({ecrire})"
     modifier = f"({lire}) AND ({ecrire})"
     if systeme:
         lire = f"{SYSTEME} OR ({lire})"

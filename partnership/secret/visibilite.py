@@ -106,7 +106,7 @@ class PieceQuerySet(models.QuerySet):
             Q(condition_droit(acteur, f"lire_{code}", "dossier_id")) | siens,
             territoire=acteur.territoire,
         )
-        return lisibles.filter(auteur=acteur.affectation) if self.model.personnelle else lisibles
+        return lisibles.siennes(acteur)
 
     def visibles_dans(self, droits: "DroitsSur"):
         """Return the same pieces as `visibles_par`, in the dossier whose rights are known."""
@@ -116,9 +116,13 @@ class PieceQuerySet(models.QuerySet):
             if not droits.permet(f"lire_siens_{code}"):
                 return self.none()
             trouvees = trouvees.filter(auteur=droits.acteur.affectation)
+        return trouvees.siennes(droits.acteur)
+
+    def siennes(self, acteur: Acteur):
+        """Keep what is the acteur's, or her team's, where a model is for them alone."""
         if self.model.personnelle:
-            trouvees = trouvees.filter(auteur=droits.acteur.affectation)
-        return trouvees
+            return self.filter(auteur=acteur.affectation)
+        return self.filter(equipe=acteur.organisation) if self.model.d_equipe else self
 
     def du_dossier(self, acteur: Acteur | None, dossier_id):
         """Return the visible pieces of one dossier, oldest first."""

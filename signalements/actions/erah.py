@@ -11,7 +11,16 @@ from partnership.secret import cercle
 
 from .. import regles
 from ..enums import RETOURS_D_ATTENTE, CodeRetour, Etat
-from ..models import Complement, ContactErah, Recevabilite, Retour, Signalement, Suivi, Visite
+from ..models import (
+    Complement,
+    ContactErah,
+    NoteSoignante,
+    Recevabilite,
+    Retour,
+    Signalement,
+    Suivi,
+    Visite,
+)
 from . import socle
 
 
@@ -87,6 +96,20 @@ def consigner_contact(
     contact = socle.creer(ContactErah, frais, par, le=le, resultat=resultat, note=note)
     socle.journaliser_acteur("consigner_contact", par, frais.dossier_id, objet=frais.reference)
     return contact
+
+
+@transaction.atomic
+def ecrire_note(
+    *, signalement: Signalement, par: Acteur, texte: str, version: int | None = None
+) -> NoteSoignante:
+    """Add a care note: the team's alone, no line in the shared thread; a second click adds none."""
+    frais, _ = socle.engager(signalement, par, "ecrire_note", version)
+    for note in NoteSoignante.objects.du_dossier(par, frais.dossier_id):
+        if (note.auteur_id, note.texte) == (par.affectation.pk, texte):
+            return note
+    note = socle.creer(NoteSoignante, frais, par, equipe=par.organisation, texte=texte)
+    socle.journaliser_acteur("ecrire_note", par, frais.dossier_id, objet=frais.reference)
+    return note
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from partnership.acteurs.reglages import reglage
 from partnership.envois.actions import deposer
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Accord, Evenement
+from partnership.secret.visibilite import peut
 
 from .. import regles
 from ..enums import TRANSITIONS, Etat
@@ -60,6 +61,8 @@ def elements_de(par: Acteur, signalement: Signalement) -> regles.Elements:
         complement=pieces(Complement, repondu_le=None).first(),
         suivi=pieces(Suivi).select_related("clinicien__utilisateur").order_by("-cree_le").first(),
         retours=tuple(pieces(Retour).order_by("cree_le")),
+        note_ouverte=par.role == Role.CLINICIEN
+        and peut(par, "ecrire_clinique", signalement.dossier),
         alertes=tuple(
             phrase_refus(mots) for f in faits if not f.propos and (mots := mots_refuses(f.texte))
         ),

@@ -161,6 +161,10 @@ class ConsignerContactForm(ActeForm):
         self.fields["le"].initial = horloge.maintenant()
 
 
+class EcrireNoteForm(ActeForm):
+    texte = _texte("Note", 2000, 8, help_text="Pour votre équipe soignante, et elle seule.")
+
+
 class ConvenirVisiteForm(ActeForm):
     le = _instant("Quand")
     personne_informee = forms.BooleanField(

@@ -14,7 +14,7 @@ from .fiche import (
 from .impressions import Impression, ImpressionContenu
 from .procedure import Cloture, Complement, PasserOutre, Recevabilite, Retour, Visite
 from .signalement import Passage, Signalement
-from .soins import ContactErah, MotifDeFin, Suivi
+from .soins import ContactErah, MotifDeFin, NoteSoignante, Suivi
 
 __all__ = [
     "CategorieFait",
@@ -30,6 +30,7 @@ __all__ = [
     "ItemFait",
     "JetonNom",
     "MotifDeFin",
+    "NoteSoignante",
     "Passage",
     "PasserOutre",
     "Recevabilite",

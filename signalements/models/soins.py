@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from partnership.acteurs.models import Affectation
+from partnership.acteurs.models import Affectation, Organisation
 from partnership.secret.coffre.champs import InstantScelle, TexteScelle
 from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
@@ -38,6 +38,22 @@ class ContactErah(PieceDeDossier):
 
     def __str__(self) -> str:
         return "contact de l’ERAH"
+
+
+class NoteSoignante(PieceDeDossier):
+    """The care note, for the team that writes it alone, where the territory has opened it."""
+
+    categorie = Categorie.CLINIQUE
+    d_equipe = True
+
+    equipe = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    texte = TexteScelle("note", max_length=2000)
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier"], name="note_dossier")]
+
+    def __str__(self) -> str:
+        return "note soignante"
 
 
 class MotifDeFin(PieceDeDossier):

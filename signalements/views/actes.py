@@ -111,6 +111,12 @@ ACTES: dict[str, Acte] = {
         "Lisible par l’ERAH seule : ni le bailleur ni personne d’autre n’en verra la trace.",
         "Consigner", "Le contact est consigné.",
     ),
+    "ecrire_note": A(
+        forms.EcrireNoteForm, actions.ecrire_note,
+        "Le territoire a ouvert cette note à votre équipe. Elle ne remplace pas le dossier du "
+        "patient, et nul autre que votre équipe ne la lit.",
+        "Écrire la note", "La note est écrite.",
+    ),
     "convenir_visite": A(
         forms.ConvenirVisiteForm, actions.convenir_visite,
         "Le bailleur est prévenu qu’une visite est convenue.",
@@ -294,6 +300,7 @@ demander_complement = _vue("demander_complement")
 repondre_complement = _vue("repondre_complement")
 evaluer = _vue("evaluer")
 consigner_contact = _vue("consigner_contact")
+ecrire_note = _vue("ecrire_note")
 convenir_visite = _vue("convenir_visite")
 faire_retour = _vue("faire_retour")
 informer_apres_coup = _vue("informer_apres_coup")

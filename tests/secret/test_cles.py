@@ -12,12 +12,15 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from partnership import settings as reglages
 from partnership.acteurs import horloge, identite
+from partnership.acteurs.models import Reglage
+from partnership.atelier import cles as atelier_cles
 from partnership.atelier import essais, postgres
 from partnership.secret.coffre import chiffre, cles
 from partnership.secret.models import CleDossier
 from signalements import actions
-from signalements.models import ContactErah, Identite, MotifDeFin, Saisie
+from signalements.models import ContactErah, Identite, NoteSoignante, Saisie
 from tests.secret.outils import superutilisateur
 from tests.signalements import scenes
 from tests.signalements.fiches import OU, PERSONNE, lire, url
@@ -124,6 +127,37 @@ def test_l_application_ne_tourne_aucune_cle(distribution, settings):
     settings.PALIER_CLES = [NEUVE, *settings.PALIER_CLES]
     with pytest.raises(CommandError, match="palier_travail"), transaction.atomic():
         call_command("tourner_cles")
+
+
+# --- Where platform keys come from ------------------------------------------------------
+
+
+def test_la_cle_d_une_demonstration_est_tiree_une_fois(tmp_path):
+    """Drawn once, kept for us alone, of the form that the settings take."""
+    fichier = tmp_path / "cles"
+    gardee = atelier_cles.garder(fichier)
+    assert atelier_cles.garder(fichier) == gardee
+    assert fichier.stat().st_mode & 0o777 == 0o600
+    assert reglages._cle_lisible(gardee)
+    assert atelier_cles.garder(tmp_path / "autre") != gardee
+
+
+@pytest.mark.parametrize(
+    "cle", ["", "c1", "c1:", "c1:AAAA", "C 1:" + NEUVE[6:], "c1:é", NEUVE + "A"]
+)
+def test_une_cle_mal_ecrite_ne_passe_pas(cle):
+    assert not reglages._cle_lisible(cle)
+
+
+def test_sans_cle_rien_ne_demarre():
+    """Production included: the sentence names the variable and its example."""
+    env = {nom: valeur for nom, valeur in os.environ.items() if nom != "PALIER_CLES"}
+    faite = subprocess.run(
+        [sys.executable, "manage.py", "check"], env=env, capture_output=True, text=True
+    )
+    assert faite.returncode
+    assert "PALIER_CLES manque" in faite.stderr
+    assert ".env.example" in faite.stderr
 
 
 # --- Copies of the base ------------------------------------------------------------------------
@@ -234,18 +268,22 @@ def _soigner(d, connecte, fiche) -> None:
         )
         actions.transmettre(signalement=fiche, par=d.referente)
     with d.clinicienne.agir():
-        for acte in (actions.accuser, actions.admettre):
+        for acte in (actions.accuser, actions.admettre, actions.evaluer):
             acte(signalement=fiche, par=d.clinicienne)
     quand = horloge.maintenant() - timedelta(hours=1)
     reponse = connecte(d.clinicienne).post(
         url("consigner_contact", fiche),
-        {"le": f"{quand:%Y-%m-%dT%H:%M}", "resultat": "refus", "note": f"{CANARI} note"},
-    )
+        {"le": f"{quand:%Y-%m-%dT%H:%M}", "resultat": "refus", "note": f"{CANARI} note",
+         "version": scenes.frais(d.clinicienne, fiche).version},
+    )  # fmt: skip
     assert reponse.status_code == 302, reponse.content.decode()[-3000:]
     assert lire(d.clinicienne, ContactErah)[0].note == f"{CANARI} note"
-    with d.clinicienne.agir():
-        actions.evaluer(signalement=fiche, par=d.clinicienne)
-    assert not lire(d.clinicienne, MotifDeFin)
+    Reglage.objects.create(territoire=d.territoire, cle="note_soignante", valeur=True,
+                           du="2020-01-01", source="essai")  # fmt: skip
+    vue = scenes.frais(d.clinicienne, fiche)
+    envoi = {"version": vue.version, "texte": f"{CANARI} soin"}
+    connecte(d.clinicienne).post(url("ecrire_note", fiche), envoi)
+    assert lire(d.clinicienne, NoteSoignante)[0].texte == f"{CANARI} soin"
 
 
 def formes(mot: str) -> list[bytes]:

@@ -32,7 +32,7 @@ SCELLEES = {"IDENTITE", "SUIVI_SOINS", "CLINIQUE", "SYNTHESE"}
 # What stays in clear in the sealed categories: mechanism, keys, and who follows (the list filters).
 EN_CLAIR = {
     "id", "dossier", "territoire", "auteur", "cree_le", "modifie_le", "actuelle", "identite",
-    "jeton", "etape", "clinicien",
+    "jeton", "etape", "clinicien", "equipe",
 }  # fmt: skip
 
 

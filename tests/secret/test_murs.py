@@ -23,6 +23,8 @@ PIECES = modeles_de_piece()
 ids_pieces = [m._meta.db_table for m in PIECES]
 # Pieces of one person alone (`murer_piece(..., personnel=True)`): the author reads them, if at all.
 PERSONNELLES = {"signalements_saisie", "signalements_impression", "signalements_impressioncontenu"}
+# Pieces of one team alone (`murer_piece(..., equipe=True)`), whoever else is in the circle.
+D_EQUIPE = {"signalements_notesoignante"}
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +64,23 @@ def attendues(monde, nom, modele, pieces) -> set:
     """What the rule lets a cast member read of a model."""
     ou, moi = rangs(monde), monde.acteurs[nom].affectation.pk
     personnelle = modele._meta.db_table in PERSONNELLES
+    chez_moi = {
+        a.affectation.pk for a in monde.acteurs.values()
+        if a.organisation == monde.acteurs[nom].organisation
+    }  # fmt: skip
     return {
         pk
         for pk, (dossier, auteur) in pieces.items()
         if monde.lit(nom, ou[dossier], modele.categorie, auteur)
         and (not personnelle or auteur == moi)
+        and (modele._meta.db_table not in D_EQUIPE or auteur in chez_moi)
     }
 
 
 def test_les_pieces_personnelles():
     """SP-01: what one person types or prints is hers; the list is fixed here."""
     assert {m._meta.db_table for m in PIECES if m.personnelle} == PERSONNELLES
+    assert {m._meta.db_table for m in PIECES if m.d_equipe} == D_EQUIPE
 
 
 def test_les_droits_sont_ceux_de_la_regle(monde, racine):

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.db import transaction
 from django.urls import reverse
 
 from partnership.secret.coffre.champs import champs_scelles
@@ -28,7 +29,7 @@ def fait(acteur, code="accusations", **champs):
 
 def lire(acteur, modele, **filtre):
     """The pieces of a model, what is sealed in them opened with the rights of the acteur."""
-    with acteur.agir():
+    with acteur.agir(), transaction.atomic():
         return [decouvrir(p) for p in modele.objects.visibles_par(acteur).filter(**filtre)]
 
 
