@@ -29,8 +29,12 @@ class CategorieFaitAdmin(SansSuppression):
 class ItemFaitAdmin(SansSuppression):
     """One observable fact, found by its words."""
 
-    list_display = ["libelle", "categorie", "actif", "danger", "mineur", "propos"]
+    list_display = ["libelle", "famille", "actif", "danger", "mineur"]
     list_filter = ["categorie__territoire", "actif", "danger", "mineur", "propos"]
     list_select_related = ["categorie"]
     search_fields = ["libelle", "code"]
     autocomplete_fields = ["categorie"]
+
+    @admin.display(description="famille", ordering="categorie")
+    def famille(self, obj: ItemFait) -> str:
+        return obj.categorie.libelle

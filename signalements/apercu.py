@@ -8,6 +8,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.models import Organisation
 from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.templatetags.interface import jour
 from partnership.secret import cercle
 from partnership.secret.enums import (
     CATEGORIES_DE_DOSSIER,
@@ -20,7 +21,7 @@ from partnership.secret.models import Accord
 from partnership.secret.regles import Contexte, decider
 
 from .actions import bailleur
-from .enums import ServiceUrgence, Source
+from .enums import OuiNonInconnu, ServiceUrgence, Source
 from .models import (
     Demarche,
     FaitObserve,
@@ -61,12 +62,12 @@ class Contenu:
         return [
             ("Personne", _mots(i.get_civilite_display(), i.prenom, i.nom)),
             ("Année de naissance", i.annee_naissance),
-            ("Adresse", ", ".join(filter(None, [i.adresse, i.batiment, i.etage]))),
+            ("Adresse", ", ".join(filter(None, [i.adresse, _batiment(i.batiment), i.etage]))),
             ("Commune", commune.nom if commune else ""),
             ("Téléphone", i.telephone),
             ("Langue", _mots(i.langue, "(interprète utile)" if i.interprete else "")),
             ("Autres occupants", i.occupants),
-            ("Mineurs au domicile", i.get_mineurs_display()),
+            ("Mineurs au domicile", _mineurs(i)),
             ("Animal", i.animal),
         ]
 
@@ -78,7 +79,7 @@ class Contenu:
         return [
             ("Référence du bail", s.reference_bail),
             ("Logement", s.type_logement),
-            ("Date d’entrée", f"{s.entree_le:%d/%m/%Y}" if s.entree_le else ""),
+            ("Date d’entrée", jour(s.entree_le) if s.entree_le else ""),
             ("Titulaire du bail", _oui(s.titulaire)),
             ("Accès difficile", _oui(s.acces_difficile)),
             ("Impayé", impaye if s.impaye else "Non"),
@@ -114,19 +115,31 @@ class Contenu:
         accord = Elements(accords=self.accords).information
         if accord is None:
             return []
-        return [
+        lignes = [
             ("Information", accord.get_type_display()),
-            ("Date", f"{accord.le:%d/%m/%Y}"),
+            ("Date", jour(accord.le)),
             ("Moyen", accord.get_moyen_display()),
             ("Par", accord.recueilli_par),
             ("Notice remise", _oui(accord.notice_remise)),
-            ("Réponse de la personne", accord.get_reaction_display()),
-            ("Motif", accord.motif),
+            ("Sa réponse", accord.get_reaction_display()),
         ]
+        return [*lignes, ("Motif", accord.motif)] if accord.motif else lignes
 
 
 def _mots(*morceaux: str) -> str:
     return " ".join(m for m in morceaux if m)
+
+
+def _batiment(nom: str) -> str:
+    """Return « bât. A » for a bare letter or number, what was typed otherwise."""
+    return f"bât.\u00a0{nom}" if nom and len(nom) <= 2 else nom
+
+
+def _mineurs(identite) -> str:
+    """Return the answer for another reader: « je » would be she who wrote."""
+    if identite.mineurs == OuiNonInconnu.INCONNU:
+        return "On ne sait pas"
+    return identite.get_mineurs_display()
 
 
 def _oui(valeur: bool) -> str:

@@ -137,7 +137,7 @@ def couverture(acteur: Acteur, dossier) -> Couverture | None:
 def titre(signalement: Signalement, identite) -> str:
     """Return « Mme Odile F., Metz », or the reference when no name may be read."""
     if identite is None or not identite.nom:
-        nom = f"Signalement {signalement.reference}"
+        nom = "Signalement à compléter"
     else:
         nom = " ".join(filter(None, [identite.civilite, identite.prenom, identite.nom[:1] + "."]))
     return f"{nom}, {signalement.commune}" if signalement.commune_id else nom

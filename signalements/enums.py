@@ -106,7 +106,7 @@ TRANSITIONS: dict[str, Transition] = {
         "Ouvrir un signalement à la suite",
         {_AGENT, _REF},
         {E.URGENCE_REORIENTEE},
-        aide="L’urgence est passée : une nouvelle fiche, liée à celle-ci.",
+        aide="L’urgence est passée : une nouvelle fiche s’ouvre à sa suite.",
     ),
     "accuser": _t("Accuser réception", {_CLIN}, {E.TRANSMIS}, E.ACCUSE_RECEPTION),
     "admettre": _t("Admettre", {_CLIN}, {E.ACCUSE_RECEPTION}, E.RECEVABLE),

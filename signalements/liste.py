@@ -54,7 +54,7 @@ GROUPES: dict[str, list[tuple]] = {
     ],
 }
 _AUTRES = [("en_cours", "En cours", ~Q(etat__in=FINIS)), _CLOS]
-SUIVIS = [("mes", "Suivis par moi"), ("personne", "Suivis par personne")]
+SUIVIS = [("mes", "Suivis par moi"), ("personne", "Pas encore suivis")]
 
 
 REFERENCE = re.compile(r"(SIG-)?[0-9-]+")

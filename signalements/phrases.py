@@ -28,9 +28,10 @@ class Phrase:
     @property
     def variante(self) -> str:
         """Return the look of the sentence at the top of a dossier."""
-        if self.genre in {"clos", "refuse", "urgent"}:
+        if self.genre in {"clos", "urgent"}:
             return "fini"
-        return "attente" if self.tour == VOUS else "info"
+        attendu = self.tour == VOUS and self.genre != "refuse"
+        return "attente" if attendu else "info"
 
 
 P = Phrase
@@ -43,13 +44,13 @@ _AGENT_REMIS = P(
     "C’est à elle de décider de la suite.",
 )  # fmt: skip
 _URGENCE = P(
-    "Urgence réorientée", "Les secours ont été appelés : la fiche s’arrête là.", PERSONNE,
-    "urgent", "L’urgence passée, une nouvelle fiche peut être ouverte, liée à celle-ci.",
+    "Secours appelés", "Les secours ont été appelés : la fiche s’arrête là.", PERSONNE,
+    "urgent", "L’urgence passée, une nouvelle fiche peut s’ouvrir à sa suite.",
 )  # fmt: skip
 
 AGENT = {
     E.BROUILLON: P(
-        "Brouillon", "Votre observation est en brouillon : vous seul l’avez en main.", VOUS,
+        "Brouillon", "Votre observation est encore un brouillon.", VOUS,
         "attente", "Complétez-la, puis remettez-la à la référente sociale.",
     ),
     REMIS: _AGENT_REMIS,
@@ -70,7 +71,7 @@ AGENT = {
 REFERENT = {
     E.BROUILLON: P(
         "Brouillon", "Cette fiche est en cours d’écriture dans votre organisme.", PERSONNE,
-        "neutre", "Son auteur la complète ; vous pouvez aussi la reprendre.",
+        "neutre", "La personne qui l’a ouverte la complète ; vous pouvez aussi la reprendre.",
     ),
     REMIS: P(
         "À qualifier", "Un agent vous a remis cette observation.", VOUS, "attente",
@@ -128,7 +129,7 @@ _AVANT = P("Pas transmis", "Ce signalement n’a pas été transmis.", BAILLEUR)
 CLINICIEN = {
     **dict.fromkeys([E.BROUILLON, REMIS, E.EN_VEILLE, E.A_TRANSMETTRE], _AVANT),
     E.TRANSMIS: P(
-        "À accuser", "Un bailleur vous transmet ce signalement.", VOUS, "attente",
+        "Accusé à faire", "Un bailleur vous transmet ce signalement.", VOUS, "attente",
         "Accusez réception.",
     ),
     E.ACCUSE_RECEPTION: P(

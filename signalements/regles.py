@@ -26,7 +26,7 @@ from .models import (
 )
 
 PHRASE_OPPOSITION = (
-    "La personne s’est opposée à la transmission : elle est respectée. "
+    "La personne s’est opposée à la transmission : son choix est respecté. "
     "La fiche reste dans votre organisme."
 )
 

@@ -21,6 +21,7 @@ LUS, MONTRES, RECENT = 300, 5, timedelta(days=30)
 RETOUR_PROCHE = timedelta(days=7)
 # Whom a group waits for; what is under way presses nobody today.
 MOI, AUTRES, EN_COURS = "moi", "autres", "en_cours"
+EQUIPE = "À votre équipe"
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Groupe:
     attend: str = MOI
     gabarit: str = "signalements/_groupe.html"
     url: str = ""
+    tour: str = ""  # instead of the turn of each row
     signalements: list = field(default_factory=list)
     rangees: list = field(default_factory=list)
     donnees: dict = field(default_factory=dict)
@@ -161,13 +163,15 @@ def _clinicienne(acteur: Acteur) -> list[Groupe]:
     )
     bientot = horloge.aujourdhui() + RETOUR_PROCHE
     groupes = {
-        "a_accuser": Groupe("À accuser", "Le bailleur attend de savoir que vous avez reçu."),
+        "a_accuser": Groupe(
+            "Accusés de réception à faire", "Le bailleur attend de savoir que vous avez reçu."
+        ),
         "a_decider": Groupe("À décider", "Admettre, déclarer non recevable ou questionner."),
-        "personne": Groupe("Suivis par personne", "Admis, mais sans clinicienne ni clinicien."),
+        "personne": Groupe("À prendre", "Admis, mais sans clinicienne ni clinicien."),
         "dus": Groupe("Retours dus", "Le bailleur attend une réponse dans les 7 jours."),
         "mes": Groupe("Mes évaluations", "Celles que vous suivez.", EN_COURS),
         "bailleur": Groupe("Chez le bailleur", "Votre question attend sa réponse.", attend=AUTRES),
-        "equipe": Groupe("Suivis par l’équipe", "Par vos collègues.", attend=AUTRES),
+        "equipe": Groupe("Suivis par l’équipe", "Par vos collègues.", attend=AUTRES, tour=EQUIPE),
     }
     for s in ouverts:
         mien = suivis.get(s.dossier_id)
@@ -217,6 +221,7 @@ def _garnir(acteur: Acteur, groupes: dict[str, Groupe]) -> list[Groupe]:
     for groupe in pleins:
         groupe.rangees = [
             liste.rangee(acteur, s, noms.get(s.dossier_id, ""))
+            | ({"tour": groupe.tour} if groupe.tour else {})
             for s in groupe.signalements[:MONTRES]
         ]
     jour = horloge.aujourdhui()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from . import identite
-from .enums import Role
+from .enums import SANS_DOSSIER, Role
 from .models import Adhesion, Affectation, Charte, Organisation, Territoire, Utilisateur
 
 
@@ -39,6 +39,11 @@ class Acteur:
     def zone(self) -> str:
         """Return the calendar zone of the territory."""
         return self.territoire.zone_feries
+
+    @property
+    def lit_des_dossiers(self) -> bool:
+        """Say whether a dossier may ever be open to this role: search is for those alone."""
+        return self.role not in SANS_DOSSIER
 
     def agir(self) -> AbstractContextManager[None]:
         """Sign every transaction of the block as this acteur; for tasks and commands."""

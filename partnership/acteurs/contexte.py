@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from .registre import menu_de, taches_de
+from .registre import EntreeMenu, menu_de, taches_de
 
 
 def cadre(request) -> dict:
@@ -13,10 +13,20 @@ def cadre(request) -> dict:
     menu = menu_de(acteur) if acteur else []
     return {
         "acteur": acteur,
-        "menu": [replace(e, ici=e.url == request.get_full_path()) for e in menu],
+        "menu": _situer(menu, request),
         "mode_demo": settings.PALIER_MODE == "demo",
         "a_faire_nombre": menu[0].nombre if menu else 0,
     }
+
+
+def _situer(menu: list[EntreeMenu], request) -> list[EntreeMenu]:
+    """Mark the entry of this page, else the nearest that this page lies under."""
+    adresses = [entree.url for entree in menu]
+    ici = request.get_full_path()
+    if ici not in adresses:
+        dessus = [u for u in adresses if u != "/" and request.path.startswith(u)]
+        ici = max(dessus, key=len, default="")
+    return [replace(entree, ici=entree.url == ici) for entree in menu]
 
 
 __all__ = ["cadre", "taches_de"]

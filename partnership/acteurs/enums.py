@@ -18,6 +18,12 @@ class Role(TextChoices):
     ADMIN_ORGANISATION = "ADMIN_ORGANISATION", "Administratrice ou administrateur de l’organisme"
 
 
+# Roles that read figures, members or a journal, and no dossier ever.
+SANS_DOSSIER = frozenset(
+    {Role.PILOTAGE, Role.RESPONSABLE_FORMATION, Role.DELEGUE_DONNEES, Role.ADMIN_ORGANISATION}
+)
+
+
 class TypeOrganisation(TextChoices):
     """Kinds of organisations (domain.md § 7 and § 9)."""
 

@@ -20,7 +20,7 @@ NOMS_COURTS = {
     Role.REFERENT_SOCIAL: "référentes et référents sociaux",
     Role.CLINICIEN: "cliniciennes et cliniciens",
     Role.TRAVAILLEUR_SOCIAL: "travailleuses et travailleurs sociaux",
-    Role.COORDINATEUR: "coordination",
+    Role.COORDINATEUR: "coordinatrices et coordinateurs",
     Role.MEMBRE_COMMISSION: "membres de la commission",
 }
 _ORDRE = [Portee.RIEN, Portee.SIENS, Portee.PSEUDONYME, Portee.TOUT]
@@ -54,6 +54,9 @@ class Lecteur:
 
     @property
     def portee(self) -> str:
+        """Return how far they read, said of several persons."""
+        if self.decision.lire == Portee.SIENS:
+            return "ce qu’ils ont écrit"
         return Portee(self.decision.lire).label
 
     @property
@@ -174,7 +177,7 @@ def _libelle(lecteur: Lecteur, acteur: Acteur) -> str:
     if lecteur.organisation.pk != acteur.organisation.pk:
         return lecteur.organisation.nom_court
     if acteur.role == Role.AGENT_PROXIMITE:
-        return "vous pour ce que vous avez écrit, vos référents sociaux"
+        return "vous, la référente sociale"
     return "votre service"
 
 
@@ -187,6 +190,19 @@ class LigneMatrice:
     aide: str
     source: str
     lecteurs: list[Lecteur]
+
+    @property
+    def ouverts(self) -> list[Lecteur]:
+        return [lecteur for lecteur in self.lecteurs if lecteur.ouvre]
+
+    @property
+    def fermes(self) -> dict[str, list[str]]:
+        """Return who does not read, gathered by the reason why."""
+        fermes: dict[str, list[str]] = {}
+        for lecteur in self.lecteurs:
+            if not lecteur.ouvre:
+                fermes.setdefault(lecteur.decision.motif, []).append(lecteur.titre)
+        return fermes
 
 
 def tableau(trouves: list[Lecteur]) -> list[LigneMatrice]:

@@ -85,7 +85,7 @@ def decider(contexte: Contexte, categorie: str) -> Decision:
         return _refus("La nature du dossier ou de l’organisme n’est pas connue.")
     ouvertes = possibilites(contexte.role, categorie)
     if not ouvertes:
-        return _refus("La matrice ne donne à ce rôle aucun accès à cette catégorie.")
+        return _refus("La règle ne donne à ce rôle aucun accès à cette information.")
     decision = _meilleure([_essayer(contexte, categorie, voie) for voie in ouvertes])
     prealable = prealables().get(TypeDossier(contexte.type_dossier))
     if prealable and contexte.type_organisation in prealable.organismes:

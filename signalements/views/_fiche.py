@@ -235,7 +235,15 @@ def _lire_demande(fiche: Fiche) -> dict:
 
 
 ETAPES = (
-    Etape("ou", "Où", formulaires.OuForm, _lire_ou, actions.ecrire_identite, agent=True),
+    Etape(
+        "ou",
+        "Où cela se passe",
+        formulaires.OuForm,
+        _lire_ou,
+        actions.ecrire_identite,
+        agent=True,
+        court="Où",
+    ),
     Etape("personne", "La personne", formulaires.PersonneForm, _lire_personne, _ecrire_personne),
     Etape("faits", "Ce que vous avez vu ou entendu", agent=True, court="Les faits"),
     Etape(

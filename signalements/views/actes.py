@@ -64,8 +64,8 @@ ACTES: dict[str, Acte] = {
     ),
     "reorienter_urgence": A(
         forms.ReorienterUrgenceForm, actions.reorienter_urgence,
-        "Appelez d’abord. Consignez ensuite l’appel ici : la fiche s’arrête là, et Palier "
-        "ne prévient aucun service de secours.",
+        "Une fois les secours appelés, consignez l’appel ici : la fiche s’arrête là. Palier ne "
+        "prévient aucun service de secours.",
         "Consigner l’appel", "L’appel est consigné. La fiche s’arrête là.",
     ),
     "ouvrir_suite": A(

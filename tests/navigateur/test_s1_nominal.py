@@ -30,7 +30,7 @@ def test_s1(distribution_reelle, poste):
         gardien.sans_defilement_lateral()
         dossier(gardien, REF)
         gardien.suivre("Compléter la fiche")
-        gardien.voit("Comme la référente sociale le verra")
+        gardien.voit("Relisez ce que la référente sociale lira")
         gardien.presser("Remettre à la référente sociale")
     with le("2026-09-11"):
         dossier(referente, REF)

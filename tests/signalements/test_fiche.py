@@ -92,7 +92,7 @@ class TestEtapes:
         reponse = agent.post(url("fait_ajouter", s), fait(d.agent), follow=True)
         assert "Accusations répétées" in reponse.content.decode()
         page = agent.get(url("verifier", s)).content.decode()
-        assert "Comme la référente sociale le verra" in page
+        assert "Relisez ce que la référente sociale lira" in page
         assert "1 rue des Essais" in page
         assert url("remettre", s) in page
         version = re.search(r'name="version"\s+value="(\d+)"', page)[1]

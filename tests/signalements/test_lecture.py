@@ -164,7 +164,7 @@ def test_pourquoi(distribution, connecte):
     html = page(connecte(distribution.referente), "pourquoi", s.pk)
     assert "MOSELIS, référentes et référents sociaux" in html
     assert "ERAH, cliniciennes et cliniciens" in html
-    assert "La matrice ne donne à ce rôle aucun accès à cette catégorie." in html
+    assert "La règle ne donne à ce rôle aucun accès à cette information." in html
 
 
 # --- The list -------------------------------------------------------------------

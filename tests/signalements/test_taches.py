@@ -75,7 +75,7 @@ def test_clinicienne(distribution, connecte):
         actions.admettre(signalement=admis, par=d.clinicienne)
     scenes.en_evaluation(d)
     assert groupes(d.clinicienne) == {
-        "À accuser": 1, "À décider": 1, "Suivis par personne": 1, "Mes évaluations": 1,
+        "Accusés de réception à faire": 1, "À décider": 1, "À prendre": 1, "Mes évaluations": 1,
     }  # fmt: skip
     with horloge.au(horloge.maintenant() + timedelta(days=25)):
         assert "Retours dus" in groupes(d.clinicienne)

@@ -330,6 +330,8 @@ def progression(liste: list, courante: int) -> dict:
 def champ(field: BoundField, grand: bool = True) -> dict:
     """One field with its label, help, error. `grand=False`: choices as a plain list."""
     _champs.dates_du_navigateur(field.field.widget)
+    # The label stands above: allauth repeats it in the field, where it goes as one types.
+    field.field.widget.attrs.pop("placeholder", None)
     groupe = isinstance(field.field.widget, widgets.ChoiceWidget) and field.use_fieldset
     maximum = getattr(field.field, "max_length", None)
     zone = isinstance(field.field.widget, widgets.Textarea)
