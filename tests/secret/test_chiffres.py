@@ -118,7 +118,7 @@ def test_mes_droits_est_publique(client, db):
     reponse = client.get(reverse("secret:mes_droits"))
     assert reponse.status_code == 200
     html = unescape(reponse.content.decode())
-    for droit in ("informé", "corriger", "opposer", "retirer", "effacer", "CNIL"):
+    for droit in ("information claire", "corriger", "opposer", "retirer", "effacer", "CNIL"):
         assert droit in html
 
 
