@@ -56,7 +56,7 @@ def test_sans_affectation(client, db):
     client.force_login(Utilisateur.objects.create_user("seule@essai.test", prenom="S", nom="Eule"))
     assert client.get("/").headers["Location"] == URL
     page = client.get(URL).text
-    assert "pas d’affectation en vigueur" in page
+    assert "Aucun rôle pour l’instant" in page
     assert "/admin/" not in page
 
 
