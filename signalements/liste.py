@@ -287,20 +287,34 @@ def rangee(acteur: Acteur, signalement: Signalement, nom: str = "") -> dict:
 
 def noms_lisibles(acteur: Acteur, signalements: list[Signalement]) -> dict:
     """Return dossier → name, for the identities that this acteur may read."""
+    return _lisibles(acteur, signalements, ("civilite", "prenom", "nom"), "Nom illisible")
+
+
+def noms_de_famille(acteur: Acteur, signalements: list[Signalement]) -> dict:
+    """Return dossier → family name, empty when it is not known."""
+    return _lisibles(acteur, signalements, ("nom",), "Nom illisible")
+
+
+def adresses_lisibles(acteur: Acteur, signalements: list[Signalement]) -> dict:
+    """Return dossier → address, for the identities that this acteur may read."""
+    return _lisibles(acteur, signalements, ("adresse",), "Adresse illisible")
+
+
+def _lisibles(acteur: Acteur, signalements: list, champs: tuple, illisible: str) -> dict:
     identites = list(
         Identite.objects.visibles_par(acteur)
         .filter(dossier__in=[s.dossier_id for s in signalements])
         .order_by("actuelle", "cree_le")
-        .only("dossier_id", "civilite", "prenom", "nom")
+        .only("dossier_id", *champs)
     )
     cles.preparer({identite.dossier_id for identite in identites})
-    return {identite.dossier_id: _nom(identite) for identite in identites}
+    return {identite.dossier_id: _mots(identite, champs, illisible) for identite in identites}
 
 
-def _nom(identite: Identite) -> str:
-    """Return the name; one that was altered spoils its own row, not the page."""
+def _mots(identite: Identite, champs: tuple[str, ...], illisible: str) -> str:
+    """Return the words of these fields; one that was altered spoils its own row, not the page."""
     try:
-        return " ".join(filter(None, [identite.civilite, identite.prenom, identite.nom]))
+        return " ".join(filter(None, [getattr(identite, champ) for champ in champs]))
     except Illisible as erreur:
         journal.error(erreur.journal)
-        return "Nom illisible"
+        return illisible

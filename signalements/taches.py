@@ -66,12 +66,7 @@ def _agent(acteur: Acteur) -> list[Groupe]:
         .order_by("-cree_le", "-id")[:12]
     )
     # Her own draft says where it was: the address that she typed is hers to read.
-    adresses = dict(
-        Identite.objects.visibles_par(acteur)
-        .filter(dossier__in=[s.dossier_id for s in siens])
-        .order_by("cree_le")
-        .values_list("dossier", "adresse")
-    )
+    adresses = liste.adresses_lisibles(acteur, siens) if siens else {}
     brouillon = next((s for s in siens if phrases.cle(s, acteur.role) == E.BROUILLON), None)
     donnees = {
         "brouillon": brouillon,
@@ -129,16 +124,18 @@ def _qualifies(acteur: Acteur, brouillons: list[Signalement]) -> set:
     """Return the drafts that a référente has already made hers: name known, written by her role."""
     if not brouillons:
         return set()
-    return set(
+    siennes = set(
         Identite.objects.visibles_par(acteur)
         .filter(
             dossier__in=[s.dossier_id for s in brouillons],
             actuelle=True,
             auteur__role=Role.REFERENT_SOCIAL,
         )
-        .exclude(nom="")
         .values_list("dossier", flat=True)
     )
+    # A name is sealed: it is read here, the database cannot tell an empty one.
+    nommes = liste.noms_de_famille(acteur, [s for s in brouillons if s.dossier_id in siennes])
+    return {dossier for dossier, nom in nommes.items() if nom}
 
 
 def _outres_a_valider(acteur: Acteur):
