@@ -19,7 +19,7 @@ from .acteur import affectations_de, charte_en_vigueur, second_facteur_depuis
 from .forms import InvitationForm, MotDePasseForm, SignatureForm
 from .membres import lister_membres
 from .middleware import CLE_SESSION
-from .models import Affectation, Invitation, SignatureCharte, Utilisateur
+from .models import Adhesion, Affectation, Invitation, SignatureCharte, Utilisateur
 from .refus import ActionRefusee
 from .registre import envoyer_courrier, taches_de
 
@@ -85,7 +85,17 @@ def hors_convention(request):
     """Say that the organisation has no convention in force, and whom to ask."""
     if request.acteur is None:
         return redirect("acteurs:choisir")
-    return render(request, "acteurs/hors_convention.html")
+    return render(request, "acteurs/hors_convention.html", _adhesion_manquante(request.acteur))
+
+
+def _adhesion_manquante(acteur) -> dict:
+    """Return which one thing is missing: never signed, over since when, or to come and when."""
+    adhesions = Adhesion.objects.filter(organisation=acteur.organisation)
+    maintenant = timezone.now()
+    return {
+        "a_venir": adhesions.filter(debut__gt=maintenant).order_by("debut").first(),
+        "finie": adhesions.filter(fin__lte=maintenant).order_by("-fin").first(),
+    }
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """The gates of SP-03: one missing piece, one page that names it, nothing else opens."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -59,6 +60,60 @@ def test_sp03_chaque_piece_manquante_est_nommee(distribution, connecte, settings
     for nom in [*LIBRES, page]:
         assert navigateur.get(reverse(nom)).status_code in (200, 302), nom
     assert navigateur.get(reverse(page)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("periode", "phrase"),
+    [
+        (None, "n’a pas encore signé"),
+        ((-9, -1), "arrivée à son terme"),
+        ((2, None), "prend effet plus tard"),
+        ((-9, -1, 2, None), "prend effet plus tard"),
+    ],
+)
+def test_sp03_la_convention_dit_ce_qui_manque(distribution, connecte, periode, phrase):
+    """SP-03: never signed, over, or to come: named, nothing opens, and it opens at its hour."""
+    acteur, maintenant = distribution.referente, timezone.now()
+    siennes = Adhesion.objects.filter(organisation=acteur.organisation)
+    navigateur = connecte(acteur)
+    assert navigateur.get("/").status_code == 200
+    siennes.delete()
+    bornes = [n if n is None else maintenant + timedelta(days=n) for n in periode or ()]
+    for debut, fin in zip(bornes[::2], bornes[1::2], strict=True):
+        siennes.create(organisation=acteur.organisation, debut=debut, fin=fin, acte="Convention")
+    ferme = navigateur.get("/", follow=True)
+    assert ferme.redirect_chain[-1][0] == reverse("acteurs:hors_convention")
+    assert phrase in ferme.text
+    siennes.filter(debut__gt=maintenant).update(debut=maintenant - timedelta(seconds=1))
+    assert navigateur.get("/").status_code == (200 if "plus tard" in phrase else 302)
+
+
+def test_sp03_une_seule_chose_a_la_fois(distribution, connecte, settings):
+    """SP-03: everything missing, then mended one by one, in an open session: one page each time."""
+    acteur, navigateur = distribution.referente, connecte(distribution.referente)
+    assert navigateur.get("/").status_code == 200
+    _fermer_convention(distribution, acteur, settings)
+    _nouvelle_charte(distribution, acteur, settings)
+    settings.PALIER_SECOND_FACTEUR = True
+    charte = Charte.objects.get(territoire=acteur.territoire, version=2)
+
+    def mender(page):
+        return {
+            "acteurs:hors_convention": lambda: Adhesion.objects.filter(
+                organisation=acteur.organisation
+            ).update(fin=None),
+            "acteurs:second_facteur": lambda: Authenticator.objects.create(
+                user=acteur.utilisateur, type="totp", data={"secret": "x"}
+            ),
+            "acteurs:charte": lambda: charte.signatures.create(
+                utilisateur=acteur.utilisateur, empreinte=charte.empreinte
+            ),
+        }[page]()
+
+    for page in ("acteurs:hors_convention", "acteurs:second_facteur", "acteurs:charte"):
+        assert navigateur.get("/").headers["Location"] == reverse(page)
+        mender(page)
+    assert navigateur.get("/").status_code == 200
 
 
 def test_une_page_nouvelle_d_acteurs_est_fermee():

@@ -292,3 +292,19 @@ def test_un_vrai_processus_tue_entre_le_pdf_et_son_commit(distribution_reelle):
         demande.refresh_from_db()
         assert (demande.etat, demande.tentatives) == ("prete", 2)
         assert ImpressionContenu.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("modele", "mot"),
+    [("accord", "Mon accord pour partager"), ("accordfalc", "Dire oui ou dire non")],
+)
+def test_le_formulaire_d_accord(distribution, fiche, modele, mot):
+    """The blank form of accord, by the same worker; nothing of the person in it (SP-17)."""
+    d = distribution
+    demande = demander(d.referente, fiche, modele)
+    tasks.relever_pdf()
+    assert etat(d.referente, demande) == "prete"
+    lu = texte(contenu(d.referente, demande))
+    assert mot in lu
+    assert fiche.reference in lu
+    assert "Ferrand" not in lu
