@@ -155,10 +155,10 @@ def retirer(request, ref, accord):
 
 
 @require_GET
-def formulaire(request, ref, forme):
+def formulaire(request, ref, modele):
     """Show the blank form to print: the person ticks and signs."""
-    if forme not in FormeNotice.values:
+    if modele not in FormeNotice.values:
         raise Http404
     dossier = _trouver(request, ref)
-    contexte = presentation_accords.contexte_formulaire(request.acteur, dossier, forme)
+    contexte = presentation_accords.contexte_formulaire(request.acteur, dossier, modele)
     return render(request, "secret/formulaire.html", _contexte(request, dossier, **contexte))

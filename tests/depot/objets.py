@@ -104,10 +104,9 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "accord": Accord.objects.filter(
                 dossier=tous["transmis"].dossier_id, type="CONSENTEMENT"
             ).values_list("pk", flat=True).first(),
-            "forme": "accord-falc-v1",
         }  # fmt: skip
     if nom.startswith("secret:") and objet:
-        communs["ref"] = tous[objet].dossier_id
+        communs |= {"ref": tous[objet].dossier_id, "modele": "accord-falc-v1"}
     communs["object_id"] = _premier(nom)
     return communs
 
