@@ -126,7 +126,13 @@ DATABASES = {
         **_base,
         "ENGINE": "partnership.acteurs.postgresql",
         "ATOMIC_REQUESTS": True,
-        "OPTIONS": {**_base.get("OPTIONS", {}), "pool": env.json("DATABASE_POOL", None) or False},
+        "OPTIONS": {
+            **_base.get("OPTIONS", {}),
+            "pool": env.json("DATABASE_POOL", None) or False,
+            # Statements prepared from their third use: planning the policies is half their cost.
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+        },
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
