@@ -46,7 +46,7 @@ def test_s1(distribution_reelle, poste):
     with le("2026-09-14"):
         dossier(referente, REF)
         referente.suivre("Transmettre à l’ERAH")
-        referente.voit("Rien ne manque", "l’ERAH lira", "Trois cadenas", "Ferrand")
+        referente.voit("Rien ne manque", "l'ERAH lira", "Trois cadenas", "Ferrand")
         referente.presser("Transmettre à l’ERAH")
         referente.voit("mercredi 16 septembre")
     with le("2026-09-16"):
