@@ -19,7 +19,13 @@ def test_la_demonstration_se_charge_une_fois(monkeypatch):
     monkeypatch.setattr(foule, "ETAPES", dict.fromkeys(foule.ETAPES, 1))
     call_command("charger_demo")
     call_command("charger_demo")
-    claire = acteur_de(Affectation.objects.get(utilisateur__prenom="Claire"))
-    with claire.agir(), transaction.atomic():
-        etats = set(Signalement.objects.visibles_par(claire).values_list("etat", flat=True))
-    assert {"transmis", "accuse_reception", "en_evaluation", "retour_fait", "clos"} <= etats
+    assert {"transmis", "accuse_reception", "en_evaluation", "retour_fait"} <= vus("Claire")
+    assert not {"clos", "non_recevable"} & vus("Claire"), "SP-02: the ERAH left what is closed"
+    assert "clos" in vus("Sylvie") | vus("Nathalie")
+
+
+def vus(prenom: str) -> set[str]:
+    """States of the signalements that somebody of the demonstration reads."""
+    acteur = acteur_de(Affectation.objects.get(utilisateur__prenom=prenom))
+    with acteur.agir(), transaction.atomic():
+        return set(Signalement.objects.visibles_par(acteur).values_list("etat", flat=True))
