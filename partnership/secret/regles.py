@@ -105,8 +105,8 @@ def _apres_prealable(
 ) -> Decision:
     """SP-05: nothing before the explicit consent; then what it names, for as long as it lives."""
     fins = [
-        c.jusqua
-        for c in _vivants(contexte)
+        fin
+        for c, fin in _vivants(contexte)
         if c.finalite == prealable.finalite
         and (categorie in c.categories or categorie == Categorie.EN_TETE)
     ]
@@ -179,18 +179,20 @@ def _par_consentement(
     """A reading that needs a live consent covering this category and this recipient (SP-08)."""
     if "Lc2" in voie.droits and not contexte.categorie_r1110_2:
         return _refus("La profession de ce lecteur n’est pas dans la liste de l’article R1110-2.")
-    fins = [c.jusqua for c in _vivants(contexte) if categorie in c.categories]
+    fins = [fin for c, fin in _vivants(contexte) if categorie in c.categories]
     if not fins or not voie.droits & {"Lc", "Lc2"}:
         return _refus("Il faut un accord en vigueur de la personne, pour cela et pour ce lecteur.")
     return Decision(portee, "E" in voie.droits, "La personne a donné son accord.", max(fins))
 
 
-def _vivants(contexte: Contexte) -> list[Consentement]:
-    """Return the consents that live now and name the reader's organisation."""
+def _vivants(contexte: Contexte) -> list[tuple[Consentement, datetime]]:
+    """Return the consents that live now and name the reader's organisation, with their ends."""
     return [
-        c
+        (c, c.jusqua)
         for c in contexte.consentements
-        if consentement_vivant(c, contexte.le) and contexte.organisation in c.destinataires
+        if c.jusqua is not None
+        and consentement_vivant(c, contexte.le)
+        and contexte.organisation in c.destinataires
     ]
 
 
