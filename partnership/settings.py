@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "partnership.acteurs",
     "partnership.secret",
     "partnership.envois",
@@ -82,8 +83,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnership.acteurs.entetes.entetes",
     "django.middleware.security.SecurityMiddleware",
-    "partnership.acteurs.middleware.entetes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -149,6 +150,7 @@ SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "partnership.acteurs.annonces.Annonces"
 PALIER_INACTIVITE_MINUTES = 30
 
 AUTH_USER_MODEL = "acteurs.Utilisateur"
@@ -193,13 +195,50 @@ MFA_TOTP_ISSUER = "Palier"
 MFA_TOTP_TOLERANCE = 1  # a phone some seconds off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not EN_PRODUCTION
 
+# Federated sign-in: open once its client identifier is given. A linked identity replaces the
+# password, never the second factor, and brings no role.
+SOCIALACCOUNT_ADAPTER = "partnership.acteurs.provider.AdaptateurFederation"
+_PRO_SANTE_CONNECT = {
+    "provider_id": "psc",
+    "name": "Pro Santé Connect",
+    "client_id": env.str("PSC_CLIENT_ID", ""),
+    "secret": env.str("PSC_SECRET", ""),
+    "settings": {
+        "server_url": env.str("PSC_ADRESSE", ""),
+        "scope": ["openid", "scope_all"],
+        # Référentiel Pro Santé Connect: this level is asked for, and must be in the answer.
+        "auth_params": {"acr_values": "eidas1"},
+        "niveaux": ["eidas1"],
+        "userinfo_signe": False,
+    },
+}
+_PROCONNECT = {
+    "provider_id": "proconnect",
+    "name": "ProConnect",
+    "client_id": env.str("PROCONNECT_CLIENT_ID", ""),
+    "secret": env.str("PROCONNECT_SECRET", ""),
+    "settings": {
+        "server_url": env.str("PROCONNECT_ADRESSE", ""),
+        "scope": ["openid"],
+        "userinfo_signe": True,
+    },
+}
+SOCIALACCOUNT_PROVIDERS = {
+    "palier_oidc": {"APPS": [a for a in (_PRO_SANTE_CONNECT, _PROCONNECT) if a["client_id"]]}
+}
+for _app in SOCIALACCOUNT_PROVIDERS["palier_oidc"]["APPS"]:
+    if EN_PRODUCTION and not _app["settings"]["server_url"].startswith("https://"):
+        raise ImproperlyConfigured(
+            f"L’adresse de {_app['name']} manque ou n’est pas en https (voir .env.example)."
+        )
+
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = RACINE / "staticfiles"
+STATIC_ROOT = env.path("PALIER_STATIQUES", RACINE / "staticfiles")
 STATICFILES_DIRS = [
     RACINE / "static",
     ("bootstrap", bootstrap_wrapper.get_bootstrap_css_dir()),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", acteurs.accueil, name="accueil"),
     path("aide/", acteurs.aide, name="aide"),
     path("comptes/", include("partnership.acteurs.urls_compte")),
+    path("comptes/federation/", include("partnership.acteurs.urls_federation")),
     path("acteurs/", include("partnership.acteurs.urls")),
     path("secret/", include("partnership.secret.urls")),
     path("signalements/", include("signalements.urls")),

@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import Exists, Max, OuterRef
@@ -31,8 +32,9 @@ from .models import (
 from .pages_admin import EnLigne, LectureSeule, SansSuppression
 from .registre import journaliser
 
-# Groups receive the grants of dossiers; the other two are managed by their owner alone.
-for _modele in (Group, EmailAddress, Authenticator):
+# Groups receive the grants of dossiers; what identifies a person is managed by her alone; providers
+# of identity come from the settings.
+for _modele in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
     if admin.site.is_registered(_modele):
         admin.site.unregister(_modele)
 

@@ -24,7 +24,7 @@ CLE_VU = "vu_le"
 CLE_OUVERTE = "ouverte_le"
 # Pages that a signed-in user reaches before every gate is passed. Those of `acteurs` are named
 # one by one: a new page there is closed until somebody says otherwise.
-ESPACES_LIBRES = {"account", "mfa", "aide", "demo", "demonstration"}
+ESPACES_LIBRES = {"account", "mfa", "federation", "aide", "demo", "demonstration"}
 PAGES_LIBRES = {
     "acteurs:choisir",
     "acteurs:charte",
@@ -37,38 +37,24 @@ PAGES_LIBRES = {
 ESPACE_ADMIN = "/admin/"
 
 
-def entetes(get_response):
-    """Headers of every answer: nothing of a signed-in page is kept by the browser."""
-
-    def middleware(request):
-        reponse = get_response(request)
-        if not request.path.startswith(settings.STATIC_URL):
-            reponse.setdefault("Cache-Control", "no-store")
-        reponse.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        reponse.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        return reponse
-
-    return middleware
-
-
 def refus(get_response):
     """Turn refusals and hostile requests into clear French sentences."""
 
     def middleware(request):
         if "\x00" in request.path or _corps_nul(request):
-            return _dire(request, 400, "Votre envoi contient un caractère interdit.")
+            return dire(request, 400, "Votre envoi contient un caractère interdit.")
         return get_response(request)
 
     def process_exception(request, exception):
         if isinstance(exception, ActionRefusee):
-            return _dire(request, 403, exception.phrase)
+            return dire(request, 403, exception.phrase)
         if isinstance(exception, Illisible):
             journal.error(exception.journal)
-            return _dire(request, 503, exception.phrase)
+            return dire(request, 503, exception.phrase)
         if isinstance(exception, DataError):
-            return _dire(request, 422, "Une valeur envoyée est hors de ce que Palier accepte.")
+            return dire(request, 422, "Une valeur envoyée est hors de ce que Palier accepte.")
         if _interdit_par_la_base(exception):
-            return _dire(request, 403, "L’administration technique ne touche à aucun dossier.")
+            return dire(request, 403, "L’administration technique ne touche à aucun dossier.")
         return None
 
     middleware.process_exception = process_exception
@@ -93,7 +79,8 @@ def _corps_nul(request) -> bool:
     return any("\x00" in nom + "".join(valeurs) for nom, valeurs in paires)
 
 
-def _dire(request, code: int, phrase: str):
+def dire(request, code: int, phrase: str):
+    """Answer a refusal: the sentence, what is kept, what to do."""
     contexte = {"phrase": phrase, "code": code, "textes": textes_envoyes(request)}
     return render(request, "refus.html", contexte, status=code)
 

@@ -111,6 +111,7 @@ def compte(request):
     contexte = {
         "affectations": list(affectations_de(request.user)),
         "depuis": second_facteur_depuis(request.user),
+        "liaisons": set(request.user.socialaccount_set.values_list("provider", flat=True)),
     }
     return render(request, "acteurs/compte.html", contexte)
 

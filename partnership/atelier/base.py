@@ -23,6 +23,7 @@ FORME = (
     "partnership/secret/sql/*.sql",
     "partnership/secret/politiques.py",
     "partnership/secret/privileges.py",
+    "partnership/settings.py",  # INSTALLED_APPS: the tables of libraries
     "requirements/dev.lock",
 )
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from partnership.atelier import essais
+from tests.depot.entetes import fautes_d_entetes
 from tests.depot.objets import arguments, dedans, objets, pages, sans_role
 from tests.distribution import monter
 
@@ -56,6 +57,7 @@ class Monde:
         # One browser whose cookies change: each new one would read all the static files again.
         self.navigateur = Client(raise_request_exception=False)
         self.jetons = {}
+        self.reponses, self.entetes = 0, []
         for nom, compte in comptes.items():
             self.navigateur.cookies = SimpleCookie()
             self.navigateur.force_login(compte)
@@ -84,6 +86,8 @@ class Monde:
             reponse = getattr(client, methode)(chemin, donnees or {})
             corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
             transaction.set_rollback(True)
+        self.reponses += 1
+        self.entetes += [(qui, methode, chemin, faute) for faute in fautes_d_entetes(reponse)]
         return reponse.status_code, reponse.get("Location", ""), corps
 
 
@@ -125,7 +129,7 @@ def test_chaque_url_est_listee():
     }
 
 
-@pytest.mark.parametrize("salle", ["", "acteurs", "secret", "signalements", "admin"])
+@pytest.mark.parametrize("salle", ["", "acteurs", "federation", "secret", "signalements", "admin"])
 def test_chacun_entre_ou_il_doit(monde, salle):
     """GET and POST of every page of a room by everybody: as declared, and never 500."""
     fautes, cellules = [], 0
@@ -147,6 +151,9 @@ def test_chacun_entre_ou_il_doit(monde, salle):
             ]  # fmt: skip
     assert cellules >= 36
     assert not fautes, "\n".join(map(str, [len(fautes), *fautes[:60]]))
+    # Promise 13: the exact headers, on every answer of this matrix.
+    assert monde.reponses >= cellules
+    assert not monde.entetes, "\n".join(map(str, monde.entetes[:20]))
 
 
 def visiteurs(monde: Monde, nom: str, rang: int) -> list[str]:
@@ -203,6 +210,7 @@ def test_une_adresse_ne_porte_que_des_references():
     libres = {
         "code",
         "etape",
+        "fournisseur",
         "modele",
         "signature",
         "uidb36",

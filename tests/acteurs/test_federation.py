@@ -1,0 +1,411 @@
+"""Pro Santé Connect and ProConnect, against a real OpenID provider and its hostile variants."""
+
+import base64
+import hashlib
+import hmac
+import html
+import json
+import re
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+import pytest
+import requests
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from django.test import Client
+
+from partnership.acteurs import registre
+from partnership.acteurs.models import Affectation
+from partnership.acteurs.views_federation import NON_PROUVEE
+from tests.acteurs.federation import CLIENT, ouvrir
+
+# The provider's own, not ours.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+ENTRER, RETOUR = "/comptes/federation/psc/entrer/", "/comptes/federation/psc/retour/"
+LIER, DELIER = "/comptes/federation/psc/lier/", "/comptes/federation/psc/delier/"
+SUJET = "899700012345"
+
+
+@pytest.fixture(scope="module")
+def fournisseur_reel():
+    with ouvrir() as fournisseur:
+        yield fournisseur
+
+
+@pytest.fixture
+def fournisseur(fournisseur_reel, settings):
+    """The provider, named by the settings, telling the truth."""
+    f = fournisseur_reel
+    f.jeton = f.personne = f.signer
+    f.acr = "eidas1"
+    f.demandes.clear()
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "palier_oidc": {
+            "APPS": [
+                {
+                    "provider_id": "psc",
+                    "name": "Pro Santé Connect",
+                    "client_id": CLIENT,
+                    "secret": "secret-du-client",
+                    "settings": {
+                        "server_url": f.adresse,
+                        "scope": ["openid"],
+                        "auth_params": {"acr_values": "eidas1"},
+                        "niveaux": ["eidas1"],
+                        "userinfo_signe": True,
+                    },
+                }
+            ]
+        }
+    }
+    return f
+
+
+@pytest.fixture
+def lignes(monkeypatch):
+    """What the journal receives."""
+    ecrites = []
+    monkeypatch.setattr(registre, "_journaux", [lambda action, **d: ecrites.append((action, d))])
+    return ecrites
+
+
+def partir(client, chemin=ENTRER) -> str:
+    """Leave Palier; return the provider's address, as the page gives it."""
+    page = client.post(chemin)
+    assert page.status_code == 200
+    adresse = html.unescape(re.search(r'<a class="bouton"\s+href="([^"]+)"', page.text)[1])
+    assert page.headers["Refresh"] == f"0;url={adresse}"
+    return adresse
+
+
+def consentir(adresse: str, sujet=SUJET) -> str:
+    """Identify oneself at the provider; return the path that leads back to Palier."""
+    retour = requests.post(adresse, data={"sub": sujet}, allow_redirects=False, timeout=10)
+    return urlsplit(retour.headers["Location"])._replace(scheme="", netloc="").geturl()
+
+
+def aller_retour(client, chemin=ENTRER, sujet=SUJET):
+    return client.get(consentir(partir(client, chemin), sujet))
+
+
+@pytest.fixture
+def liee(fournisseur, distribution):
+    compte = distribution.referente.utilisateur
+    SocialAccount.objects.create(user=compte, provider="psc", uid=SUJET)
+    return compte
+
+
+def test_lier_puis_entrer(fournisseur, distribution, connecte, lignes):
+    """A signed-in user links her identity; it then replaces her password."""
+    elle = connecte(distribution.referente)
+    assert "Lier Pro Santé Connect" in elle.get("/acteurs/compte/").text
+    assert aller_retour(elle, LIER).headers["Location"] == "/acteurs/compte/"
+    liaison = SocialAccount.objects.get()
+    assert (liaison.user, liaison.uid) == (distribution.referente.utilisateur, SUJET)
+    assert liaison.extra_data == {}  # nothing of what the provider tells is kept
+    assert ("federation_liee", {"par": liaison.user, "objet": "psc"}) in lignes
+    ailleurs = Client()
+    assert "Se connecter avec Pro Santé Connect" in ailleurs.get("/comptes/connexion/").text
+    assert aller_retour(ailleurs).headers["Location"] == "/"
+    assert ailleurs.get("/").status_code == 200
+    assert "liée" in elle.get("/acteurs/compte/").text
+    elle.post(DELIER)
+    assert not SocialAccount.objects.exists()
+    assert "n’est liée à aucun compte" in aller_retour(Client()).text
+
+
+def test_ce_qui_part(fournisseur, liee):
+    """state and nonce of 32 characters or more, the level asked for, never twice the same."""
+    vues = [parse_qs(urlsplit(partir(Client())).query) for _ in range(2)]
+    for demande in vues:
+        assert len(demande["state"][0]) >= 32
+        assert len(demande["nonce"][0]) >= 32
+        assert demande["acr_values"] == ["eidas1"]
+        assert demande["redirect_uri"] == ["http://testserver" + RETOUR]
+        assert demande["response_type"] == ["code"]
+    assert vues[0]["state"] != vues[1]["state"]
+    assert vues[0]["nonce"] != vues[1]["nonce"]
+    assert Client().get(ENTRER).status_code == 405
+
+
+def test_le_second_facteur_reste_demande(fournisseur, liee, settings):
+    settings.PALIER_SECOND_FACTEUR = True
+    client = Client()
+    assert aller_retour(client).headers["Location"] == "/"
+    assert client.get("/").headers["Location"] == "/acteurs/second-facteur/"
+    Authenticator.objects.create(user=liee, type="totp", data={"secret": "x"})
+    client = Client()
+    assert aller_retour(client).headers["Location"] == "/comptes/second-facteur/code/"
+    assert client.get("/").headers["Location"].startswith("/comptes/connexion/")
+
+
+def test_une_identite_n_apporte_ni_compte_ni_role(fournisseur, distribution, lignes):
+    """Neither a new account, nor the account of the same e-mail, nor a role."""
+    avant = Affectation.objects.count()
+    email = distribution.referente.utilisateur.email
+    requests.put(
+        f"{fournisseur.adresse}/users/{SUJET}",
+        json={"email": email, "email_verified": True}, timeout=10,
+    )  # fmt: skip
+    client = Client()
+    reponse = aller_retour(client)
+    assert reponse.status_code == 403
+    assert "n’est liée à aucun compte" in reponse.text
+    assert not SocialAccount.objects.exists()
+    assert Affectation.objects.count() == avant
+    assert client.get("/").status_code == 302
+    assert lignes == [("federation_refusee", {"par": None, "objet": "psc : non_liee"})]
+
+
+def test_l_identite_d_une_autre_ne_se_prend_pas(liee, distribution, connecte):
+    reponse = aller_retour(connecte(distribution.agent), LIER)
+    assert reponse.status_code == 403
+    assert "déjà liée à un autre compte" in reponse.text
+    assert SocialAccount.objects.get().user == liee
+
+
+def test_on_ne_lie_pas_au_compte_d_une_autre(fournisseur, distribution, connecte, lignes):
+    """Whoever comes back is who left: a session that changed hands links nothing."""
+    navigateur = connecte(distribution.referente)
+    retour = consentir(partir(navigateur, LIER))
+    etats = dict(navigateur.session["socialaccount_states"])
+    navigateur.force_login(distribution.agent.utilisateur)
+    session = navigateur.session
+    session["socialaccount_states"] = etats
+    session.save()
+    assert NON_PROUVEE in navigateur.get(retour).text
+    assert not SocialAccount.objects.exists()
+    assert lignes[-1][1]["objet"] == "psc : autre_session"
+
+
+def test_compte_ferme(liee):
+    liee.is_active = False
+    liee.save()
+    client = Client()
+    assert "inactif" in aller_retour(client).headers["Location"]
+    assert client.get("/").status_code == 302
+
+
+# --- Hostile variants -------------------------------------------------------------
+
+
+def _coder(partie: dict) -> bytes:
+    return base64.urlsafe_b64encode(json.dumps(partie).encode()).rstrip(b"=")
+
+
+def _sans_signature(f, contenu):
+    return jwt.encode(contenu, None, "none", headers={"kid": f.cles["kid"]})
+
+
+def _cle_publique_pour_secret(f, contenu):
+    """HS256, keyed by the public key that everybody can read."""
+    publique = f.cle_privee.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    corps = _coder({"alg": "HS256", "kid": f.cles["kid"]}) + b"." + _coder(contenu)
+    signature = hmac.new(publique, corps, hashlib.sha256).digest()
+    return (corps + b"." + base64.urlsafe_b64encode(signature).rstrip(b"=")).decode()
+
+
+def _cle_du_pirate(f, contenu):
+    pirate = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return f.signer(contenu, pirate)
+
+
+def _cle_dans_l_entete(f, contenu):
+    pirate = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    publique = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(pirate.public_key()))
+    return f.signer(contenu, pirate, jwk=publique, jku="http://127.0.0.1:1/jwks")
+
+
+def _autrement(**change):
+    def mentir(f, contenu):
+        return f.signer({**contenu, **{c: v for c, v in change.items() if v is not None}})
+
+    return mentir
+
+
+def _sans(champ):
+    return lambda f, contenu: f.signer({c: v for c, v in contenu.items() if c != champ})
+
+
+def _perime(f, contenu):
+    il_y_a_longtemps = int(time.time()) - 3600
+    return f.signer({**contenu, "iat": il_y_a_longtemps - 60, "exp": il_y_a_longtemps})
+
+
+def _altere(f, contenu):
+    entete, _, signature = f.signer(contenu).split(".")
+    return f"{entete}.{_coder({**contenu, 'sub': 'autre'}).decode()}.{signature}"
+
+
+MENSONGES = {
+    "autre nonce": _autrement(nonce="n" * 43),
+    "sans nonce": _sans("nonce"),
+    "nonce qui n’est pas un texte": _autrement(nonce=12),
+    "sans signature": _sans_signature,
+    "clé publique prise pour secret": _cle_publique_pour_secret,
+    "clé du pirate": _cle_du_pirate,
+    "clé dans l’en-tête": _cle_dans_l_entete,
+    "clé inconnue": lambda f, c: f.signer(c, kid="inconnue"),
+    "autre destinataire": _autrement(aud="autre-service"),
+    "plusieurs destinataires": _autrement(aud=[CLIENT, "autre"], azp="autre"),
+    "autre émetteur": _autrement(iss="https://mechant.test"),
+    "périmé": _perime,
+    "sans fin": _sans("exp"),
+    "du futur": _autrement(iat=int(time.time()) + 7200),
+    "autre sujet": _autrement(sub="une-autre"),
+    "sans sujet": _sans("sub"),
+    "niveau insuffisant": _autrement(acr="eidas0"),
+    "sans niveau": _sans("acr"),
+    "altéré": _altere,
+    "illisible": lambda f, c: "pas.un.jeton",
+    "vide": lambda f, c: "",
+    "pas un texte": lambda f, c: 12,
+}
+
+
+# Each is refused for its own reason, not because something else failed on the way.
+RAISONS = {
+    "autre nonce": "autre_nonce",
+    "sans nonce": "MissingRequiredClaimError",
+    "nonce qui n’est pas un texte": "autre_nonce",
+    "sans signature": "algorithme_refuse",
+    "clé publique prise pour secret": "algorithme_refuse",
+    "clé du pirate": "InvalidSignatureError",
+    "clé dans l’en-tête": "InvalidSignatureError",
+    "clé inconnue": "cle_inconnue",
+    "autre destinataire": "InvalidAudienceError",
+    "plusieurs destinataires": "autre_destinataire",
+    "autre émetteur": "InvalidIssuerError",
+    "périmé": "ExpiredSignatureError",
+    "sans fin": "MissingRequiredClaimError",
+    "du futur": "ImmatureSignatureError",
+    "autre sujet": "autre_sujet",
+    "sans sujet": "MissingRequiredClaimError",
+    "niveau insuffisant": "niveau_insuffisant",
+    "sans niveau": "niveau_insuffisant",
+    "altéré": "InvalidSignatureError",
+    "illisible": "DecodeError",
+    "vide": "jeton_absent",
+    "pas un texte": "DecodeError",
+}
+
+
+def refuse(client, reponse, lignes) -> str:
+    """One French sentence, no session, one line of the journal without any content."""
+    assert reponse.status_code == 403
+    assert NON_PROUVEE in reponse.text
+    assert client.get("/").headers["Location"].startswith("/comptes/connexion/")
+    ((action, details),) = lignes
+    assert action == "federation_refusee"
+    assert SUJET not in details["objet"]
+    return details["objet"]
+
+
+@pytest.mark.parametrize("mensonge", MENSONGES)
+def test_un_jeton_d_identite_faux_n_ouvre_rien(fournisseur, liee, lignes, mensonge):
+    fournisseur.jeton = lambda contenu: MENSONGES[mensonge](fournisseur, contenu)
+    client = Client()
+    raison = refuse(client, aller_retour(client), lignes)
+    assert raison == f"psc : {RAISONS[mensonge]}"
+
+
+COMMUNS = ["sans signature", "clé publique prise pour secret", "clé du pirate", "clé dans l’en-tête",
+           "autre destinataire", "autre émetteur", "périmé", "autre sujet", "sans sujet", "altéré",
+           "illisible", "vide"]  # fmt: skip
+
+
+@pytest.mark.parametrize("mensonge", COMMUNS)
+def test_une_reponse_userinfo_fausse_n_ouvre_rien(fournisseur, liee, lignes, mensonge):
+    fournisseur.personne = lambda contenu: MENSONGES[mensonge](fournisseur, contenu)
+    client = Client()
+    raison = refuse(client, aller_retour(client), lignes)
+    assert raison == f"psc : {RAISONS[mensonge]}"
+
+
+def test_userinfo_en_json_simple_est_refuse(fournisseur, liee, lignes):
+    fournisseur.personne = json.dumps
+    client = Client()
+    refuse(client, aller_retour(client), lignes)
+
+
+def test_pro_sante_connect_donne_userinfo_en_json(fournisseur, liee, settings):
+    """Its userinfo is not signed: TLS, and the same subject as the id_token."""
+    settings.SOCIALACCOUNT_PROVIDERS["palier_oidc"]["APPS"][0]["settings"]["userinfo_signe"] = False
+    fournisseur.personne = json.dumps
+    assert aller_retour(Client()).headers["Location"] == "/"
+    fournisseur.personne = lambda contenu: json.dumps({**contenu, "sub": "une-autre"})
+    assert NON_PROUVEE in aller_retour(Client()).text
+
+
+def test_un_etat_ne_sert_qu_une_fois(fournisseur, liee, lignes):
+    client = Client()
+    retour = consentir(partir(client))
+    assert client.get(retour).headers["Location"] == "/"
+    client.logout()
+    assert refuse(client, client.get(retour), lignes) == "psc : etat_inconnu"
+
+
+@pytest.mark.parametrize("change", ["", "x" * 43, None])
+def test_un_etat_forge_ou_absent(fournisseur, liee, lignes, change):
+    client = Client()
+    morceaux = urlsplit(consentir(partir(client)))
+    code = parse_qs(morceaux.query)["code"][0]
+    suite = {"code": code} if change is None else {"code": code, "state": change}
+    assert refuse(client, client.get(RETOUR, suite), lignes) == "psc : etat_inconnu"
+
+
+def test_l_etat_d_un_autre_navigateur(fournisseur, liee, lignes):
+    """A link sent by an attacker, with his own code, opens nothing here (login CSRF)."""
+    retour = consentir(partir(Client()))
+    victime = Client()
+    assert refuse(victime, victime.get(retour), lignes) == "psc : etat_inconnu"
+
+
+def test_un_code_rejoue_ou_invente(fournisseur, liee, lignes):
+    client = Client()
+    etat = parse_qs(urlsplit(partir(client)).query)["state"][0]
+    reponse = client.get(RETOUR, {"code": "invente", "state": etat})
+    assert refuse(client, reponse, lignes) == "psc : code_refuse"
+
+
+def test_la_personne_renonce(fournisseur, liee, lignes):
+    client = Client()
+    etat = parse_qs(urlsplit(partir(client)).query)["state"][0]
+    reponse = client.get(RETOUR, {"error": "access_denied", "state": etat})
+    assert refuse(client, reponse, lignes) == "psc : annulee"
+
+
+def test_le_fournisseur_est_en_panne(fournisseur, liee, lignes, settings):
+    adresse = "http://127.0.0.1:1"
+    settings.SOCIALACCOUNT_PROVIDERS["palier_oidc"]["APPS"][0]["settings"]["server_url"] = adresse
+    client = Client()
+    assert refuse(client, client.post(ENTRER), lignes) == "psc : fournisseur_injoignable"
+
+
+def test_sans_reglage_la_porte_n_existe_pas(distribution, connecte):
+    navigateur = connecte(distribution.referente)
+    for chemin in (ENTRER, LIER, DELIER):
+        assert navigateur.post(chemin).status_code == 404
+    assert Client().get(RETOUR).status_code == 404
+    assert "federation" not in Client().get("/comptes/connexion/").text
+
+
+def test_une_ligne_de_la_base_n_ouvre_pas_de_porte(distribution):
+    """Providers come from the settings alone."""
+    from allauth.socialaccount.models import SocialApp
+
+    SocialApp.objects.create(provider="palier_oidc", provider_id="psc", name="X", client_id="x")
+    assert Client().post(ENTRER).status_code == 404
+
+
+def test_la_suite_reste_chez_nous(fournisseur, liee):
+    client = Client()
+    page = client.post(ENTRER, {"next": "https://mechant.test/"})
+    adresse = html.unescape(re.search(r'<a class="bouton"\s+href="([^"]+)"', page.text)[1])
+    assert client.get(consentir(adresse)).headers["Location"] == "/"
