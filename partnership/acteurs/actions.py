@@ -1,16 +1,20 @@
 """Writes about who acts. Each is one transaction and checks its rule again."""
 
+import uuid
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from . import regles
-from .acteur import Acteur, charte_en_vigueur
+from .acteur import Acteur, affectations_de, charte_en_vigueur
 from .models import Affectation, Agence, Invitation, Organisation, SignatureCharte, Utilisateur
 from .refus import ActionRefusee
-from .registre import journaliser
+from .registre import envoyer_courrier, journaliser
 
 DUREE_INVITATION = timedelta(days=14)
 
@@ -54,11 +58,45 @@ def terminer_affectation(*, affectation: Affectation, par: Acteur) -> None:
     """End an affectation: reading stops with this transaction (SP-02)."""
     affectation = Affectation.objects.select_for_update(of=("self",)).get(pk=affectation.pk)
     regles.verifier_terminer(par, affectation)
+    clore_affectation(affectation, par.utilisateur)
+
+
+def clore_affectation(affectation: Affectation, par: Utilisateur) -> None:
+    """End an affectation now; nothing when it has ended. Rules and locks are the caller's."""
     if affectation.fin is not None:
         return
     affectation.fin = timezone.now()
     affectation.save(update_fields=["fin"])
-    journaliser("role_termine", par=par.utilisateur, objet=f"affectation {affectation.ref}")
+    journaliser("role_termine", par=par, objet=f"affectation {affectation.ref}")
+    compte = affectation.utilisateur
+    if not compte.is_staff and not affectations_de(compte).exists():
+        fermer_sessions(compte)
+
+
+def fermer_sessions(compte: Utilisateur) -> None:
+    """End every session of an account, on every device, with this transaction."""
+    Utilisateur.objects.filter(pk=compte.pk).update(tour=F("tour") + 1)
+
+
+@transaction.atomic
+def retirer_second_facteur(*, affectation: Affectation, par: Acteur) -> None:
+    """Remove what proves a member besides her password, after a loss; she is told by e-mail."""
+    regles.verifier_retirer_second_facteur(par, affectation)
+    oublier_second_facteur(affectation.utilisateur, par.utilisateur)
+
+
+def oublier_second_facteur(compte: Utilisateur, par: Utilisateur) -> None:
+    """Remove every second factor, close the sessions, write it down, tell the person."""
+    Authenticator.objects.filter(user=compte).delete()
+    fermer_sessions(compte)
+    journaliser("second_facteur_retire", par=par, objet=f"utilisateur {compte.pk}")
+    envoyer_courrier(
+        gabarit="second_facteur_retire",
+        destinataire_email=compte.email,
+        lien=reverse("acteurs:second_facteur"),
+        cle=f"second_facteur_retire:{uuid.uuid4()}",
+        utilisateur=compte,
+    )
 
 
 @transaction.atomic

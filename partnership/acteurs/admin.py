@@ -3,10 +3,10 @@
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import Exists, Max, OuterRef
-from django.utils import timezone
 
 from . import actions, membres
 from .forms_admin import (
@@ -34,7 +34,8 @@ from .registre import journaliser
 
 # Groups receive the grants of dossiers; what identifies a person is managed by her alone; providers
 # of identity come from the settings.
-for _modele in (Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken):
+PRIVES = (Group, EmailAddress, Authenticator, UserSession, SocialAccount, SocialApp, SocialToken)
+for _modele in PRIVES:
     if admin.site.is_registered(_modele):
         admin.site.unregister(_modele)
 
@@ -213,6 +214,8 @@ class UtilisateurAdmin(SansSuppression):
             )
         super().save_model(request, obj, form, change)
         droits = [champ for champ in form.changed_data if champ in self.DROITS]
+        if droits:
+            actions.fermer_sessions(obj)
         if droits or not change:
             detail = f" : {', '.join(droits)}" if droits else ""
             action = "compte_modifie" if change else "compte_cree"
@@ -233,7 +236,7 @@ class UtilisateurAdmin(SansSuppression):
             return
         for ligne in formset.forms:
             if ligne.cleaned_data.get("terminer"):
-                _terminer(ligne.instance, request.user)
+                actions.clore_affectation(ligne.instance, request.user)
 
     @admin.action(description="Retirer le second facteur (téléphone perdu)", permissions=["change"])
     def retirer_second_facteur(self, request, comptes):
@@ -242,19 +245,8 @@ class UtilisateurAdmin(SansSuppression):
         if not request.user.is_superuser:
             permis = permis.filter(is_superuser=False)
         for compte in permis:
-            Authenticator.objects.filter(user=compte).delete()
-            objet = f"utilisateur {compte.pk}"
-            journaliser("second_facteur_retire", par=request.user, objet=objet)
+            actions.oublier_second_facteur(compte, request.user)
             messages.success(request, f"Le second facteur de {compte} est retiré.")
-
-
-def _terminer(affectation: Affectation, par: Utilisateur) -> None:
-    """End an affectation now; nothing when it has ended."""
-    if affectation.fin is not None:
-        return
-    affectation.fin = timezone.now()
-    affectation.save(update_fields=["fin"])
-    journaliser("role_termine", par=par, objet=f"affectation {affectation.ref}")
 
 
 class EnVigueur(admin.SimpleListFilter):

@@ -10,6 +10,12 @@ class ActeursConfig(AppConfig):
     label = "acteurs"
     verbose_name = "Acteurs et territoires"
 
+    def ready(self):
+        from .registre import brancher_taches
+        from .taches import taches
+
+        brancher_taches(taches)
+
 
 class AdministrationConfig(SimpleAdminConfig):
     """The Django admin, under a database role without privilege on case tables."""

@@ -1,5 +1,7 @@
 """Forms about who acts. Their lists come in already scoped; actions check every rule again."""
 
+from uuid import UUID
+
 from django import forms
 from django.contrib.auth import password_validation
 
@@ -87,3 +89,33 @@ class MotDePasseForm(forms.Form):
         if premier and second and premier != second:
             self.add_error("encore", "Les deux mots de passe sont différents.")
         return donnees
+
+
+class RevueForm(forms.Form):
+    """For each role of the organisation, keep it or end it; nothing is chosen in advance."""
+
+    CHOIX = (("garder", "Garder"), ("terminer", "Mettre fin"))
+
+    def __init__(self, *args, membres, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for affectation in membres:
+            self.fields[f"role_{affectation.ref}"] = forms.ChoiceField(
+                label=f"{affectation.utilisateur}, {affectation.titre}",
+                help_text=affectation.utilisateur.email,
+                choices=self.CHOIX,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choisissez : garder ce rôle, ou y mettre fin."},
+            )
+        if not self.fields:
+            self.fields["seule"] = forms.BooleanField(
+                label="Je suis la seule personne de mon organisme dans Palier."
+            )
+
+    @property
+    def decisions(self) -> dict[UUID, bool]:
+        """Return whether each role is kept, by its reference."""
+        return {
+            UUID(champ.removeprefix("role_")): choix == "garder"
+            for champ, choix in self.cleaned_data.items()
+            if champ.startswith("role_")
+        }

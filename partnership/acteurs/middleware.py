@@ -2,8 +2,17 @@
 
 import logging
 
+from contextlib import suppress
+from uuid import UUID
+
+from allauth.account.internal.flows.reauthentication import (
+    is_reauthentication_required,
+    suspend_request,
+)
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, ProgrammingError
 from django.shortcuts import redirect, render
@@ -15,7 +24,7 @@ from . import identite
 from .acteur import acteur_de, affectations_de, second_facteur_depuis
 from .enums import ROLES_A_SECOND_FACTEUR
 from .refus import ActionRefusee, Illisible
-from .reprise import textes_envoyes
+from .reprise import CHAMP, oublier, suspendre, textes_envoyes
 
 journal = logging.getLogger(__name__)
 
@@ -31,6 +40,8 @@ PAGES_LIBRES = {
     "acteurs:hors_convention",
     "acteurs:second_facteur",
     "acteurs:compte",
+    "acteurs:sessions",
+    "acteurs:reprendre",
     "acteurs:accepter",
     "secret:mes_droits",
 }
@@ -81,7 +92,7 @@ def _corps_nul(request) -> bool:
 
 def dire(request, code: int, phrase: str):
     """Answer a refusal: the sentence, what is kept, what to do."""
-    contexte = {"phrase": phrase, "code": code, "textes": textes_envoyes(request)}
+    contexte = {"phrase": phrase, "code": code, "textes": textes_envoyes(request.POST)}
     return render(request, "refus.html", contexte, status=code)
 
 
@@ -103,29 +114,45 @@ def acteur(get_response):
             # A free page seen before the gates are passed runs as nobody: no case row.
             if request.acteur and not detour:
                 with request.acteur.agir():
-                    return get_response(request)
+                    return _oublier_si_parti(request, get_response(request))
         return get_response(request)
 
     return middleware
 
 
+def _oublier_si_parti(request, reponse):
+    """Forget a kept form once it has been sent again and taken."""
+    if request.method == "POST" and CHAMP in request.POST and reponse.status_code < 400:
+        with suppress(ValueError):
+            oublier(request.user, UUID(request.POST[CHAMP]))
+    return reponse
+
+
 def _trop_longtemps(request) -> bool:
-    """Sign out after the idle time and after the longest session (security promise 17)."""
+    """Say whether the idle time or the longest session is over (security promise 17)."""
     maintenant = timezone.now().timestamp()
     vu = request.session.get(CLE_VU, maintenant)
     # Each save of the session pushes its expiry back: its age needs a date of its own.
     ouverte = request.session.get(CLE_OUVERTE, maintenant)
     inactive = maintenant - vu > settings.PALIER_INACTIVITE_MINUTES * 60
-    if inactive or maintenant - ouverte > settings.SESSION_COOKIE_AGE:
-        request.session.flush()
+    if inactive or maintenant - ouverte > settings.PALIER_SESSION_HEURES * 3600:
         return True
     if maintenant - vu > 60 or CLE_OUVERTE not in request.session:
         request.session.update({CLE_VU: maintenant, CLE_OUVERTE: ouverte})
+        UserSession.objects.create_from_request(request)
     return False
 
 
 def _reconnecter(request):
-    """Ask for the same page again, as nobody: it leads to the sign-in page, or is public."""
+    """Close the session; ask for the same page again as nobody, or give back what was typed."""
+    gardee = suspendre(request)
+    request.session.flush()
+    request.user = AnonymousUser()
+    if gardee:
+        messages.info(
+            request, "Votre session est terminée. Votre texte est gardé : connectez-vous."
+        )
+        return redirect(f"{reverse('account_login')}?next={reverse('acteurs:reprendre')}")
     messages.info(request, "Votre session est terminée : connectez-vous pour continuer.")
     return redirect(request.get_full_path() if request.method == "GET" else "account_login")
 
@@ -134,6 +161,9 @@ def _admin(request, get_response):
     """Let technical accounts in, with their second factor outside demonstration."""
     if request.user.is_staff and second_facteur_absent(request.user):
         return redirect("acteurs:second_facteur")
+    # Asked on the way in; a form under way is not thrown away for it.
+    if request.user.is_staff and request.method == "GET" and a_confirmer(request):
+        return suspend_request(request, reverse("account_reauthenticate"))
     return get_response(request)
 
 
@@ -176,3 +206,8 @@ def _porte(acteur_courant) -> str | None:
 def second_facteur_absent(utilisateur) -> bool:
     """Say whether this user still has to set up the second factor that we require."""
     return settings.PALIER_SECOND_FACTEUR and second_facteur_depuis(utilisateur) is None
+
+
+def a_confirmer(request) -> bool:
+    """Say whether a sensitive act asks again who one is; never in demonstration mode."""
+    return settings.PALIER_SECOND_FACTEUR and is_reauthentication_required(request, app="")

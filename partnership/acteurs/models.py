@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from .enums import CategorieR1110, Role, TypeOrganisation, ZoneFeries
 
@@ -216,6 +217,8 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("accès à l’administration technique", default=False)
     is_active = models.BooleanField("compte actif", default=True)
     date_joined = models.DateTimeField("créé le", default=timezone.now)
+    # Part of what each session proves: one more, and every session open so far is over.
+    tour = models.PositiveIntegerField("tour de sessions", default=0, editable=False)
 
     objects = GestionnaireUtilisateurs()
 
@@ -234,6 +237,12 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """Return what a session must prove: the password, as Django asks, and our own turn."""
+        sel = "partnership.acteurs.Utilisateur.session"
+        preuve = f"{self.tour}|{self.password}"
+        return salted_hmac(sel, preuve, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """Return first name and name; allauth and the admin ask for it."""
@@ -364,3 +373,30 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation du {self.creee_le:%d/%m/%Y}"
+
+
+class EnvoiSuspendu(models.Model):
+    """A form sent after the session had ended, sealed for its author, kept one day."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    utilisateur = models.ForeignKey(Utilisateur, models.CASCADE, related_name="envois_suspendus")
+    le = models.DateTimeField("le", default=timezone.now)
+    scelle = models.BinaryField("contenu scellé")
+
+    class Meta:
+        ordering = ["-le"]
+
+
+class RevueRoles(models.Model):
+    """The admin of an organisation looked at every role in it, and kept or ended each."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="revues")
+    par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="+")
+    le = models.DateTimeField("faite le", default=timezone.now)
+    gardes = models.PositiveIntegerField("rôles gardés")
+    termines = models.PositiveIntegerField("rôles terminés")
+
+    class Meta:
+        ordering = ["-le"]
+        verbose_name = "revue des rôles"
+        verbose_name_plural = "revues des rôles"

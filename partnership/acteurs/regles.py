@@ -31,3 +31,15 @@ def verifier_terminer(acteur: Acteur, affectation: Affectation) -> None:
     verifier_gerer_membres(acteur, affectation.organisation)
     if affectation.utilisateur_id == acteur.utilisateur.pk:
         raise ActionRefusee("Une autre personne doit mettre fin à votre propre affectation.")
+
+
+def verifier_retirer_second_facteur(acteur: Acteur, affectation: Affectation) -> None:
+    """An admin lets a member who lost her second factor set another one up; never her own.
+
+    A technical account is mended by another technical account only.
+    """
+    verifier_gerer_membres(acteur, affectation.organisation)
+    if affectation.utilisateur_id == acteur.utilisateur.pk:
+        raise ActionRefusee("Une autre personne doit retirer votre propre second facteur.")
+    if affectation.utilisateur.is_staff:
+        raise ActionRefusee("Un autre compte technique retire le second facteur de celui-ci.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_compte
 
 app_name = "acteurs"
 
@@ -11,9 +11,17 @@ urlpatterns = [
     path("charte/", views.charte, name="charte"),
     path("hors-convention/", views.hors_convention, name="hors_convention"),
     path("second-facteur/", views.second_facteur, name="second_facteur"),
-    path("compte/", views.compte, name="compte"),
+    path("compte/", views_compte.compte, name="compte"),
+    path("sessions/", views_compte.sessions, name="sessions"),
+    path("reprendre/", views_compte.reprendre, name="reprendre"),
     path("membres/", views.membres, name="membres"),
     path("membres/inviter/", views.inviter, name="inviter"),
     path("membres/<uuid:ref>/terminer/", views.terminer, name="terminer"),
+    path(
+        "membres/<uuid:ref>/retirer-second-facteur/",
+        views.retirer_second_facteur,
+        name="retirer_second_facteur",
+    ),
+    path("membres/revue/", views.revue, name="revue"),
     path("invitation/<uuid:ref>/<str:signature>/", views.accepter, name="accepter"),
 ]

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from . import actions, regles
+from . import actions, actions_revue, regles, revues
 from .acteur import affectations_de, charte_en_vigueur, second_facteur_depuis
-from .forms import InvitationForm, MotDePasseForm, SignatureForm
+from .confirmation import confirmee
+from .forms import InvitationForm, MotDePasseForm, RevueForm, SignatureForm
 from .membres import lister_membres
 from .middleware import CLE_SESSION
 from .models import Adhesion, Affectation, Invitation, SignatureCharte, Utilisateur
@@ -106,17 +107,6 @@ def second_facteur(request):
 
 
 @require_GET
-def compte(request):
-    """Show one's own account: who I am, my roles, how I sign in."""
-    contexte = {
-        "affectations": list(affectations_de(request.user)),
-        "depuis": second_facteur_depuis(request.user),
-        "liaisons": set(request.user.socialaccount_set.values_list("provider", flat=True)),
-    }
-    return render(request, "acteurs/compte.html", contexte)
-
-
-@require_GET
 def accueil(request):
     """« À faire »: what waits for this acteur, and what waits for others."""
     return render(request, "accueil.html", {"groupes": taches_de(request.acteur)})
@@ -157,12 +147,14 @@ def membres(request):
         "organisation": organisation,
         "membres": lister_membres(organisation),
         "invitations": list(en_attente),
+        "prochaine_revue": revues.prochaine(organisation),
     }
     return render(request, "acteurs/membres.html", contexte)
 
 
 @require_http_methods(["GET", "POST"])
 @pour_administrer
+@confirmee
 def inviter(request):
     """Invite somebody into one's own organisation."""
     formulaire = InvitationForm(request.POST or None, acteur=request.acteur)
@@ -184,6 +176,7 @@ def inviter(request):
 
 @require_http_methods(["GET", "POST"])
 @pour_administrer
+@confirmee
 def terminer(request, ref):
     """End an affectation of one's own organisation, after a page that says what stops."""
     siennes = Affectation.objects.en_vigueur().filter(organisation=request.acteur.organisation)
@@ -193,6 +186,47 @@ def terminer(request, ref):
         messages.success(request, f"C’est fait : {affectation.utilisateur} ne tient plus ce rôle.")
         return redirect("acteurs:membres")
     return render(request, "acteurs/terminer.html", {"affectation": affectation})
+
+
+@require_http_methods(["GET", "POST"])
+@pour_administrer
+@confirmee
+def retirer_second_facteur(request, ref):
+    """Let a member who lost her second factor set up another one."""
+    siennes = Affectation.objects.en_vigueur().filter(organisation=request.acteur.organisation)
+    affectation = get_object_or_404(siennes.select_related("utilisateur", "organisation"), ref=ref)
+    if request.method == "POST":
+        actions.retirer_second_facteur(affectation=affectation, par=request.acteur)
+        messages.success(
+            request, f"C’est fait : {affectation.utilisateur} en est prévenu par courriel."
+        )
+        return redirect("acteurs:membres")
+    contexte = {"affectation": affectation}
+    return render(request, "acteurs/retirer_second_facteur.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+@pour_administrer
+@confirmee
+def revue(request):
+    """Look at every role of one's own organisation, twice a year: keep it, or end it."""
+    organisation = request.acteur.organisation
+    formulaire = RevueForm(request.POST or None, membres=revues.a_revoir(request.acteur))
+    if formulaire.is_valid():
+        faite = actions_revue.revoir(par=request.acteur, decisions=formulaire.decisions)
+        messages.success(
+            request, f"Revue faite : {faite.gardes} rôles gardés, {faite.termines} terminés."
+        )
+        return redirect("acteurs:membres")
+    contexte = {
+        "form": formulaire,
+        "organisation": organisation,
+        "prochaine": revues.prochaine(organisation),
+        "derniere": organisation.revues.select_related("par").first(),
+    }
+    return render(
+        request, "acteurs/revue.html", contexte, status=422 if formulaire.is_bound else 200
+    )
 
 
 # --- The way in -----------------------------------------------------------------

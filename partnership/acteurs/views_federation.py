@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from . import actions_federation
+from .confirmation import confirmee
 from .middleware import dire
 from .provider import FournisseurFederal, RefusFederation, Retour
 from .registre import journaliser
@@ -53,6 +54,7 @@ def entrer(request, fournisseur):
 
 
 @require_POST
+@confirmee
 def lier(request, fournisseur):
     """Leave for the provider, to link one's identity to the account that is signed in."""
     return _partir(request, fournisseur, request.user.pk)

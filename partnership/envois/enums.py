@@ -19,6 +19,8 @@ class Gabarit(models.TextChoices):
     PDF_PRET = "pdf_pret", "Document prêt"
     INVITATION = "invitation", "Invitation"
     MOT_DE_PASSE = "mot_de_passe", "Mot de passe oublié"
+    REVUE_ROLES = "revue_roles", "Revue des rôles à faire"
+    SECOND_FACTEUR_RETIRE = "second_facteur_retire", "Second facteur retiré"
 
 
 class EtatEnvoi(models.TextChoices):
@@ -45,6 +47,8 @@ OBJETS = {
     Gabarit.PDF_PRET: "Palier : votre document est prêt",
     Gabarit.INVITATION: "Palier : une invitation vous attend",
     Gabarit.MOT_DE_PASSE: "Palier : choisir un nouveau mot de passe",
+    Gabarit.REVUE_ROLES: "Palier : les rôles de votre organisme sont à revoir",
+    Gabarit.SECOND_FACTEUR_RETIRE: "Palier : votre second facteur a été retiré",
 }
 
 # Their link opens a door by itself: the base forgets it as soon as the message is done with.

@@ -83,7 +83,7 @@ class Navigateur:
         return self._demander("GET", chemin, None, entetes)
 
     def post(self, chemin: str, **champs):
-        champs.setdefault("csrfmiddlewaretoken", self.jeton)
+        champs = {"csrfmiddlewaretoken": champs.get("csrfmiddlewaretoken") or self.jeton, **champs}
         entetes = {
             "Referer": f"https://{HOTE}{chemin}",
             "Content-Type": "application/x-www-form-urlencoded",
