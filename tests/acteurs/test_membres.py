@@ -12,7 +12,7 @@ from partnership.acteurs import actions, registre, regles
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation, Agence, Invitation, Utilisateur
 from partnership.acteurs.refus import ActionRefusee
-from tests.distribution import ROLES
+from tests.distribution import MOT_DE_PASSE, ROLES
 
 MEMBRES, INVITER = "/acteurs/membres/", "/acteurs/membres/inviter/"
 AUTRES = [cle for cle in ROLES if cle != "admin_organisation"]
@@ -141,7 +141,7 @@ def test_terminer(distribution, connecte):
     assert elle.get("/").status_code == 200
     assert "Mettre fin" in navigateur.get(url).text
     assert navigateur.post(url).headers["Location"] == MEMBRES
-    assert elle.get("/").headers["Location"] == "/acteurs/choisir/"
+    assert elle.get("/").headers["Location"].startswith("/comptes/connexion/")
     assert navigateur.post(url).status_code == 404
 
 
@@ -178,3 +178,56 @@ def test_sp11_regle_nue(distribution):
             role=Role.REFERENT_SOCIAL,
             par=distribution.superutilisateur,
         )
+
+
+def test_retirer_un_second_facteur(distribution, connecte, courriers):
+    """Lost phone: the admin removes it, the person is told, a line says it; never one's own."""
+    compte = distribution.agent.utilisateur
+    Authenticator.objects.create(user=compte, type="totp", data={"secret": "x"})
+    url = reverse("acteurs:retirer_second_facteur", args=[distribution.agent.affectation.ref])
+    navigateur = connecte(distribution.admin_organisation)
+    assert url in navigateur.get(MEMBRES).text
+    assert "Retirer maintenant" in navigateur.get(url).text
+    assert Authenticator.objects.filter(user=compte).exists()
+    assert navigateur.post(url).headers["Location"] == MEMBRES
+    assert not Authenticator.objects.filter(user=compte).exists()
+    (courrier,) = courriers
+    assert (courrier["gabarit"], courrier["destinataire_email"]) == (
+        "second_facteur_retire", "agent@essai.test",
+    )  # fmt: skip
+    moi = distribution.admin_organisation
+    url = reverse("acteurs:retirer_second_facteur", args=[moi.affectation.ref])
+    assert navigateur.post(url).status_code == 403
+    for nom in ("clinicienne", "etrangere"):
+        ref = distribution.acteurs[nom].affectation.ref
+        assert (
+            navigateur.post(reverse("acteurs:retirer_second_facteur", args=[ref])).status_code
+            == 404
+        )
+
+
+def test_un_compte_technique_n_est_pas_repare_par_un_organisme(distribution, connecte):
+    compte = distribution.agent.utilisateur
+    compte.is_staff = True
+    compte.save()
+    url = reverse("acteurs:retirer_second_facteur", args=[distribution.agent.affectation.ref])
+    assert connecte(distribution.admin_organisation).post(url).status_code == 403
+
+
+def test_un_acte_sensible_redemande_qui_l_on_est(distribution, settings, client, avec_mot_de_passe):
+    """Outside demonstration, the proof is asked again, and the form sent goes through after it."""
+    settings.PALIER_SECOND_FACTEUR = True
+    compte = avec_mot_de_passe("admin_organisation")
+    Authenticator.objects.create(user=compte, type="webauthn", data={"credential": {}})
+    client.force_login(compte)
+    fin = _terminer(distribution.agent)
+    for url in (INVITER, fin):
+        assert client.get(url).headers["Location"].startswith("/comptes/confirmer/?next=")
+    vers = client.post(fin).headers["Location"]
+    distribution.agent.affectation.refresh_from_db()
+    assert distribution.agent.affectation.fin is None
+    reponse = client.post(vers, {"password": MOT_DE_PASSE, "next": fin})
+    assert reponse.headers["Location"] == MEMBRES
+    distribution.agent.affectation.refresh_from_db()
+    assert distribution.agent.affectation.fin is not None
+    assert client.get(INVITER).status_code == 200

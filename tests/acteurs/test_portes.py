@@ -126,7 +126,7 @@ def test_une_page_libre_avant_les_portes_n_est_personne(distribution, connecte, 
     """Before the gates are passed, the transaction carries no identity: no case row."""
     vues = []
     monkeypatch.setattr(
-        "partnership.acteurs.views.affectations_de",
+        "partnership.acteurs.views_compte.affectations_de",
         lambda compte: vues.append(identite.courante()) or [],
     )
     navigateur = connecte(distribution.referente)
