@@ -10,7 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from . import regles
+from . import identite, regles
 from .acteur import Acteur, affectations_de, charte_en_vigueur
 from .models import Affectation, Agence, Invitation, Organisation, SignatureCharte, Utilisateur
 from .refus import ActionRefusee
@@ -90,13 +90,15 @@ def oublier_second_facteur(compte: Utilisateur, par: Utilisateur) -> None:
     Authenticator.objects.filter(user=compte).delete()
     fermer_sessions(compte)
     journaliser("second_facteur_retire", par=par, objet=f"utilisateur {compte.pk}")
-    envoyer_courrier(
-        gabarit="second_facteur_retire",
-        destinataire_email=compte.email,
-        lien=reverse("acteurs:second_facteur"),
-        cle=f"second_facteur_retire:{uuid.uuid4()}",
-        utilisateur=compte,
-    )
+    # The role of the technical administration cannot write in the outbox: anybody can.
+    with identite.agir_comme(identite.PERSONNE):
+        envoyer_courrier(
+            gabarit="second_facteur_retire",
+            destinataire_email=compte.email,
+            lien=reverse("acteurs:second_facteur"),
+            cle=f"second_facteur_retire:{uuid.uuid4()}",
+            utilisateur=compte,
+        )
 
 
 @transaction.atomic

@@ -66,7 +66,9 @@ def suspendre(request) -> bool:
 
     Only a form of ours (its token is checked first), with something typed, and no secret field.
     """
-    if request.method != "POST" or not _de_chez_nous(request):
+    # A page that saves by itself keeps its text on the screen, and says so.
+    par_script = "X-Requested-With" in request.headers or "HX-Request" in request.headers
+    if request.method != "POST" or par_script or not _de_chez_nous(request):
         return False
     champs = request.POST.copy()
     champs.pop("csrfmiddlewaretoken", None)

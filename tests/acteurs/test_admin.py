@@ -19,6 +19,7 @@ NOTRES = [
     "territoire", "commune", "organisation", "utilisateur", "affectation", "invitation", "charte",
     "signaturecharte",
 ]  # fmt: skip
+from tests.distribution import MOT_DE_PASSE
 
 
 @pytest.fixture
@@ -76,6 +77,11 @@ def test_second_facteur_exige(racine, distribution, settings):
     Authenticator.objects.create(
         user=distribution.superutilisateur, type="totp", data={"secret": "x"}
     )
+    # Then who one is, asked again on the way in.
+    confirmer = racine.get("/admin/").headers["Location"]
+    assert confirmer == "/comptes/confirmer/?next=%2Fadmin%2F"
+    entree = racine.post(confirmer, {"password": MOT_DE_PASSE, "next": "/admin/"})
+    assert entree.headers["Location"] == "/admin/"
     assert racine.get("/admin/").status_code == 200
 
 

@@ -1,9 +1,15 @@
 """Sessions: seen, closed one by one, ended with the person's rights (promise 17, SP-02)."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from partnership.acteurs import actions
+from partnership.acteurs.tasks import chaque_heure
 from tests.acteurs.test_connexion import _entrer
 from tests.distribution import MOT_DE_PASSE
 
@@ -49,8 +55,6 @@ def test_je_ferme_l_autre(deux):
 
 
 def _siennes(email: str):
-    from allauth.usersessions.models import UserSession
-
     return UserSession.objects.filter(user__email=email)
 
 
@@ -132,3 +136,15 @@ def test_un_role_de_moins_ne_ferme_pas_l_autre(deux, distribution):
     assert bureau.get("/").headers["Location"] == "/acteurs/choisir/"
     bureau.post("/acteurs/choisir/", {"affectation": autre.ref})
     assert bureau.get("/").status_code == 200
+
+
+def test_rien_ne_reste_d_une_session_finie(deux, distribution):
+    """Where and by what one was signed in is kept no longer than the session."""
+    bureau, mobile = deux
+    Session.objects.filter(session_key=mobile.session.session_key).update(
+        expire_date=timezone.now() - timedelta(minutes=1)
+    )
+    chaque_heure()
+    (reste,) = _siennes("referente@essai.test")
+    assert reste.session_key == bureau.session.session_key
+    assert Session.objects.count() == 1
