@@ -1,7 +1,6 @@
 """The request's acteur, the gates in front of the pages, and how refusals are said."""
 
 import logging
-
 from contextlib import suppress
 from uuid import UUID
 

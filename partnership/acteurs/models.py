@@ -240,9 +240,8 @@ class Utilisateur(AbstractBaseUser, PermissionsMixin):
 
     def _get_session_auth_hash(self, secret=None) -> str:
         """Return what a session must prove: the password, as Django asks, and our own turn."""
-        sel = "partnership.acteurs.Utilisateur.session"
         preuve = f"{self.tour}|{self.password}"
-        return salted_hmac(sel, preuve, secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac("acteurs.session", preuve, secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """Return first name and name; allauth and the admin ask for it."""
@@ -398,5 +397,4 @@ class RevueRoles(models.Model):
 
     class Meta:
         ordering = ["-le"]
-        verbose_name = "revue des rôles"
-        verbose_name_plural = "revues des rôles"
+        verbose_name, verbose_name_plural = "revue des rôles", "revues des rôles"

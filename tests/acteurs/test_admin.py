@@ -14,12 +14,12 @@ from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Adhesion, Affectation, Charte, Reglage, Utilisateur
 from partnership.secret.models import Dossier
 from partnership.secret.privileges import modeles_de_cas
+from tests.distribution import MOT_DE_PASSE
 
 NOTRES = [
     "territoire", "commune", "organisation", "utilisateur", "affectation", "invitation", "charte",
     "signaturecharte",
 ]  # fmt: skip
-from tests.distribution import MOT_DE_PASSE
 
 
 @pytest.fixture

@@ -33,8 +33,9 @@ def production(tmp_path_factory):
         **os.environ,
         **environnement_de_production(),
         "DATABASE_URL": os.environ["DATABASE_URL"],
-        # The base of the tests knows this key.
+        # The base of the tests knows these keys.
         "PALIER_CLES_IDENTITE": reglages.PALIER_CLES_IDENTITE[0],
+        "PALIER_CLES": os.environ["PALIER_CLES"],
         "PALIER_STATIQUES": str(tmp_path_factory.mktemp("statiques")),
         "PALIER_MODE": "production",
         "LOG_LEVEL": "ERROR",
