@@ -11,6 +11,6 @@ class ConnexionRequise(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         """Show the text back, in the answer to its own sending and nowhere else."""
-        if textes := textes_envoyes(request.POST):
+        if textes := textes_envoyes(request):
             return render(request, "acteurs/deconnecte.html", {"textes": textes}, status=403)
         return super().handle_no_permission(request, view_func)

@@ -91,7 +91,7 @@ def _corps_nul(request) -> bool:
 
 def dire(request, code: int, phrase: str):
     """Answer a refusal: the sentence, what is kept, what to do."""
-    contexte = {"phrase": phrase, "code": code, "textes": textes_envoyes(request.POST)}
+    contexte = {"phrase": phrase, "code": code, "textes": textes_envoyes(request)}
     return render(request, "refus.html", contexte, status=code)
 
 

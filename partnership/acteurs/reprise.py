@@ -22,8 +22,13 @@ GARDE = timedelta(days=1)
 AU_PLUS = 20  # forms kept for one person
 
 
-def textes_envoyes(donnees: QueryDict) -> list[str]:
-    """Return the sentences of a form, so that the person may copy them.
+def textes_envoyes(request) -> list[str]:
+    """Return the sentences of this very request, so that the person may copy them."""
+    return phrases(request.POST)
+
+
+def phrases(donnees: QueryDict) -> list[str]:
+    """Return the sentences of a form.
 
     Words only: short values, references, secrets and the page's own fields are left out. Nothing
     here comes from the database, hence nothing of anybody else.
@@ -52,7 +57,7 @@ class Repris:
 
     @property
     def textes(self) -> list[str]:
-        return textes_envoyes(self.donnees)
+        return phrases(self.donnees)
 
 
 def _coffre(utilisateur: Utilisateur) -> Fernet:

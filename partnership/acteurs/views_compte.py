@@ -72,5 +72,5 @@ def reprendre(request):
 @login_not_required
 def jeton_perime(request, reason=""):
     """Refuse a form whose token is not ours, and give back what it held to whoever sent it."""
-    contexte = {"textes": reprise.textes_envoyes(request.POST)}
+    contexte = {"textes": reprise.textes_envoyes(request)}
     return render(request, "403_csrf.html", contexte, status=403)
