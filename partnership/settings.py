@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import bootstrap_wrapper
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
@@ -332,6 +333,8 @@ CELERY_BEAT_SCHEDULE = {
     "soigner-les-comptes": {"task": "acteurs.chaque_heure", "schedule": 3600.0},
     "relever-les-envois": {"task": "envois.relever", "schedule": 20.0},
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
+    # Each passage stops before its time limit: a long night takes several.
+    "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},
 }
 if PALIER_MODE == "demo":
     CELERY_BEAT_SCHEDULE["alleger-la-boite"] = {"task": "envois.alleger_la_boite", "schedule": 600}

@@ -14,12 +14,15 @@ class SignalementsConfig(AppConfig):
             brancher_menu,
             brancher_taches,
         )
+        from partnership.secret.conservation import brancher_source
 
+        from .conservation import fiches
         from .documents import etats
         from .dossier import couverture
         from .taches import menu, taches
 
         brancher_couverture("SIGNALEMENT", couverture)
+        brancher_source(fiches)
         brancher_menu(menu)
         brancher_taches(taches)
         brancher_document("docs/etats.md", etats)

@@ -13,7 +13,7 @@ from partnership.secret.enums import FinaliteAccord, Reaction, TypeAccord
 from partnership.secret.models import Accord
 
 from . import enums
-from .enums import TRANSITIONS, Etat
+from .enums import CHEZ_ERAH, TRANSITIONS, Etat
 from .models import (
     Complement,
     FaitObserve,
@@ -336,3 +336,23 @@ __all__ = [
     "verifier_date_passee",
     "verifier_ouvrir",
 ]
+
+
+# --- Retention ------------------------------------------------------------------
+
+
+def cycle_de_conservation(etat: str, transmis: bool) -> str:
+    """Return the cycle of conservation.toml that a signalement follows (SP-19, domain.md § 4).
+
+    What never left the landlord is an observation not transmitted, whatever stopped it (closed,
+    watched, emergency). What was transmitted goes after the last contact, closed or left alone:
+    the CNIL counts from there (délibération 2023-095).
+    """
+    if not transmis:
+        return "non_transmis"
+    return "non_recevable" if etat == Etat.NON_RECEVABLE else "clos"
+
+
+def responsable_de_conservation(etat: str) -> str:
+    """Return the role that is told before erasure: whoever has the dossier in hand (SP-19)."""
+    return Role.CLINICIEN if etat in CHEZ_ERAH else Role.REFERENT_SOCIAL

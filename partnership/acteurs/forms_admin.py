@@ -8,7 +8,7 @@ from django.forms.models import BaseInlineFormSet
 from . import regles
 from .models import Affectation, Reglage, Utilisateur
 from .refus import ActionRefusee
-from .reglages import DEFAUTS
+from .reglages import DEFAUTS, Defaut
 
 OUI_NON = {"oui": True, "non": False}
 
@@ -52,7 +52,8 @@ class ReglageForm(forms.ModelForm):
         donnees = super().clean()
         if donnees.get("cle") and donnees.get("valeur"):
             try:
-                donnees["valeur"] = lire(donnees["valeur"], DEFAUTS[donnees["cle"]].valeur)
+                defaut = DEFAUTS[donnees["cle"]]
+                donnees["valeur"] = dans_ses_bornes(lire(donnees["valeur"], defaut.valeur), defaut)
             except ValueError as erreur:
                 self.add_error("valeur", str(erreur))
         return donnees
@@ -70,6 +71,14 @@ def lire(texte: str, defaut) -> bool | int | str:
             raise ValueError("Écrivez un nombre entier, de 1 à 999.")
         return int(texte)
     return texte
+
+
+def dans_ses_bornes(valeur: bool | int | str, defaut: Defaut) -> bool | int | str:
+    """Return the value, or raise a ValueError that says between what it must stand."""
+    if defaut.bornes and not defaut.bornes[0] <= valeur <= defaut.bornes[1]:
+        bas, haut = defaut.bornes
+        raise ValueError(f"Écrivez un nombre de {bas} à {haut} {defaut.unite}.")
+    return valeur
 
 
 class UtilisateurForm(forms.ModelForm):

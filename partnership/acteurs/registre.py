@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _journaux: list[Callable] = []
-_menus: list[Callable] = []
+_menus: list[tuple[int, Callable]] = []
 _taches: list[Callable] = []
 _courriers: list[Callable] = []
 _couvertures: dict[str, Callable] = {}
@@ -33,14 +33,15 @@ def journaliser(action: str, **details) -> None:
         ecrire(action, **details)
 
 
-def brancher_menu(entrees: Callable) -> None:
-    """Give a function `acteur -> list[EntreeMenu]`."""
-    _menus.append(entrees)
+def brancher_menu(entrees: Callable, rang: int = 0) -> None:
+    """Give a function `acteur -> list[EntreeMenu]`; a higher `rang` comes lower in the menu."""
+    _menus.append((rang, entrees))
+    _menus.sort(key=lambda branche: branche[0])
 
 
 def menu_de(acteur) -> list[EntreeMenu]:
     """Return the menu of an acteur, six entries at most."""
-    return [entree for entrees in _menus for entree in entrees(acteur)][:6]
+    return [entree for _, entrees in _menus for entree in entrees(acteur)][:6]
 
 
 def brancher_taches(taches: Callable) -> None:

@@ -9,12 +9,13 @@ from .models import Reglage, Territoire
 
 @dataclass(frozen=True)
 class Defaut:
-    """Default of a setting: its value, its French name, its unit and where it comes from."""
+    """Default of a setting: its value, its French name, its unit, its source, maybe its bounds."""
 
     valeur: Any
     nom: str
     unite: str
     source: str = "valeur par défaut proposée, à fixer par la convention"
+    bornes: tuple[int, int] | None = None
 
 
 DEFAUTS: dict[str, Defaut] = {
@@ -31,6 +32,11 @@ DEFAUTS: dict[str, Defaut] = {
     "duree_accord_max": Defaut(730, "Durée la plus longue d’un accord de la personne", "jours"),
     "seuil_petits_effectifs": Defaut(5, "Effectif en dessous duquel un chiffre est masqué", ""),
 }
+
+
+def declarer(cle: str, defaut: Defaut) -> None:
+    """Add the setting of an upper room, from its `AppConfig.ready()`."""
+    DEFAUTS[cle] = defaut
 
 
 def reglage(territoire: Territoire, cle: str, le: date) -> Any:

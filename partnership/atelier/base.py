@@ -20,7 +20,8 @@ FORME = (
     "*/management/commands/preparer_base.py",
     "*/*/management/commands/preparer_base.py",
     "partnership/atelier/roles.sql",
-    "partnership/secret/sql/*.sql",
+    "*/sql/*.sql",
+    "*/*/sql/*.sql",
     "partnership/secret/politiques.py",
     "partnership/secret/privileges.py",
     "partnership/settings.py",  # INSTALLED_APPS: the tables of libraries

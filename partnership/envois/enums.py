@@ -17,6 +17,7 @@ class Gabarit(models.TextChoices):
     CLOS = "clos", "Signalement clos"
     URGENCE_REORIENTEE = "urgence_reorientee", "Urgence réorientée"
     PDF_PRET = "pdf_pret", "Document prêt"
+    CONSERVATION = "conservation", "Effacement à venir"
     INVITATION = "invitation", "Invitation"
     MOT_DE_PASSE = "mot_de_passe", "Mot de passe oublié"
     REVUE_ROLES = "revue_roles", "Revue des rôles à faire"
@@ -45,6 +46,7 @@ OBJETS = {
     Gabarit.CLOS: "Palier : du nouveau sur {sujet}",
     Gabarit.URGENCE_REORIENTEE: "Palier : {sujet}, à lire dès maintenant",
     Gabarit.PDF_PRET: "Palier : votre document est prêt",
+    Gabarit.CONSERVATION: "Palier : {sujet} arrive au terme de sa conservation",
     Gabarit.INVITATION: "Palier : une invitation vous attend",
     Gabarit.MOT_DE_PASSE: "Palier : choisir un nouveau mot de passe",
     Gabarit.REVUE_ROLES: "Palier : les rôles de votre organisme sont à revoir",

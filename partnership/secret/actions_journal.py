@@ -23,3 +23,17 @@ def journaliser_acteur(action: str, par: Acteur, dossier=None, *, objet="", moti
 def journaliser_compte(action: str, *, par: Utilisateur | None, objet: str = "") -> None:
     """Write one line about accounts and roles, outside any dossier."""
     Journal.objects.create(utilisateur=par.pk if par else None, action=action, objet=objet)
+
+
+def journaliser_systeme(
+    action: str, *, territoire: int, organisation: int, dossier, objet: str, motif: str
+) -> None:
+    """Write one line of what the platform does by itself, for the delegate of an organisation."""
+    Journal.objects.create(
+        territoire=territoire,
+        organisation=organisation,
+        action=action,
+        dossier=dossier,
+        objet=objet,
+        motif=motif,
+    )

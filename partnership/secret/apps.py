@@ -10,12 +10,20 @@ class SecretConfig(AppConfig):
     verbose_name = "Secret partagé"
 
     def ready(self):
-        from partnership.acteurs.registre import brancher_document, brancher_journal
+        from partnership.acteurs.registre import (
+            brancher_document,
+            brancher_journal,
+            brancher_menu,
+            brancher_taches,
+        )
 
-        from . import checks, documents
+        from . import checks, conservation, documents, echeances
         from .actions_journal import journaliser_compte
 
         register(checks.verifier_les_murs, Tags.database)
         brancher_journal(journaliser_compte)
+        conservation.declarer_les_reglages()
+        brancher_menu(echeances.menu, rang=20)
+        brancher_taches(echeances.taches)
         brancher_document("docs/qui-lit-quoi.md", documents.qui_lit_quoi)
         brancher_document("docs/regles.md", documents.regles)

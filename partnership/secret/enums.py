@@ -122,3 +122,12 @@ class Reaction(TextChoices):
 
 # What only those who treat may speak of: an accord that names it is read by them alone (SP-04).
 SOINS = frozenset({Categorie.SUIVI_SOINS, Categorie.CLINIQUE})
+
+
+class MotifGel(TextChoices):
+    """Why a dossier must not be erased yet (article 17 § 3 and article 18 RGPD)."""
+
+    CONTENTIEUX = "CONTENTIEUX", "Contentieux en cours ou annoncé"
+    REQUISITION = "REQUISITION", "Demande d’une autorité judiciaire"
+    CONTROLE = "CONTROLE", "Contrôle d’une autorité"
+    DROITS = "DROITS", "Demande de la personne sur ses données, en cours d’examen"

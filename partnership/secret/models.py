@@ -25,6 +25,10 @@ from .enums import (
     TypeAccord,
     TypeDossier,
 )
+from .modeles_conservation import BilanConservation as BilanConservation
+from .modeles_conservation import EcheanceConservation as EcheanceConservation
+from .modeles_conservation import GelConservation as GelConservation
+from .modeles_conservation import PreuveAccord as PreuveAccord
 from .visibilite import AccordQuerySet, DossierQuerySet, PieceQuerySet
 
 GESTES = {

@@ -4,6 +4,7 @@ Every function of the session is wrapped in `(SELECT …)` so that it runs once 
 each right is a scalar subselect with LIMIT 1, which the planner answers by index.
 """
 
+from django.db.migrations import RunSQL
 from django.db.migrations.operations.base import Operation
 
 from .enums import Categorie
@@ -12,6 +13,11 @@ MOI = "(SELECT palier.mon_affectation())"
 MON_ORGANISATION = "(SELECT palier.mon_organisation())"
 MON_TERRITOIRE = "(SELECT palier.mon_territoire())"
 SYSTEME = "(SELECT palier.est_systeme())"
+# The functions of retention run as the owner, whom FORCE walls too: they say so aloud, and no other
+# function of the owner sees a row. Its name comes before « lire »: it is weighed first.
+RETENTION = (
+    "(current_user = 'palier_proprietaire' AND current_setting('palier.retention', true) = 'oui')"
+)
 
 
 def droit(permission: str, dossier: str) -> str:
@@ -73,6 +79,17 @@ def ecriture(table: str, categorie: str) -> str:
     )
 
 
+def politique_de_conservation(table: str) -> str:
+    """Return the policy by which retention erases the rows of a table (SP-19)."""
+    return f"CREATE POLICY conserver ON {table} FOR ALL TO palier_proprietaire USING {RETENTION}"
+
+
+def ouvrir_a_la_conservation(*tables: str) -> RunSQL:
+    """Return the operation that gives this policy to tables, whether they have it or not."""
+    retirer = [f"DROP POLICY IF EXISTS conserver ON {table}" for table in tables]
+    return RunSQL([*retirer, *map(politique_de_conservation, tables)], retirer)
+
+
 def politiques_de(
     table: str,
     categorie: str,
@@ -98,6 +115,7 @@ def politiques_de(
         lire = f"{SYSTEME} OR ({lire})"
         modifier = f"{SYSTEME} OR ({modifier})"
     return [
+        politique_de_conservation(table),
         f"CREATE POLICY lire ON {table} FOR SELECT USING ({lire})",
         f"CREATE POLICY ajouter ON {table} FOR INSERT WITH CHECK (auteur_id = {MOI} AND {ecrire})",
         f"CREATE POLICY modifier ON {table} FOR UPDATE USING ({modifier}) WITH CHECK ({modifier})",

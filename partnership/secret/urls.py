@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_accords
+from . import views, views_accords, views_conservation
 
 app_name = "secret"
 
@@ -18,4 +18,7 @@ urlpatterns = [
     path(
         "<uuid:ref>/accords/<slug:modele>/formulaire/", views_accords.formulaire, name="formulaire"
     ),
+    path("conservation/", views_conservation.conservation, name="conservation"),
+    path("conservation/geler/", views_conservation.geler, name="geler"),
+    path("conservation/<uuid:ref>/lever/", views_conservation.lever, name="lever"),
 ]

@@ -104,16 +104,8 @@ def ecrire_identite(
             actuelle.save(update_fields=["actuelle"])
         identite = socle.creer(Identite, frais, par, **champs)
     recherche.indexer(identite, par)
-    _toucher(frais, commune=commune)
+    socle.ecrire_couverture(frais, commune=commune)
     return identite
-
-
-def _toucher(signalement: Signalement, **champs) -> None:
-    """Mark the cover as changed, so that a stale page shows."""
-    for nom, valeur in champs.items():
-        setattr(signalement, nom, valeur)
-    signalement.version += 1
-    signalement.save(update_fields=[*champs, "version"])
 
 
 @transaction.atomic
@@ -132,7 +124,7 @@ def ajouter_fait(
         return deja
     fait = socle.creer(FaitObserve, frais, par, item=item, du=du, **_cle(frais, cle),
                        **_verifier_fait(frais, item, du, champs))  # fmt: skip
-    _toucher(frais)
+    socle.ecrire_couverture(frais)
     return fait
 
 
@@ -160,7 +152,7 @@ def modifier_fait(
     for nom, valeur in valeurs.items():
         setattr(fait, nom, valeur)
     fait.save(update_fields=list(valeurs))
-    _toucher(frais)
+    socle.ecrire_couverture(frais)
     return fait
 
 
@@ -187,7 +179,7 @@ def retirer_fait(*, signalement: Signalement, par: Acteur, fait: FaitObserve) ->
     frais, _ = socle.engager(signalement, par, "modifier", None)
     _verifier_auteur(par, fait)
     fait.delete()
-    _toucher(frais)
+    socle.ecrire_couverture(frais)
 
 
 @transaction.atomic
@@ -214,7 +206,7 @@ def _ecrire_unique(modele, signalement: Signalement, par: Acteur, champs: dict):
         for nom, valeur in champs.items():
             setattr(piece, nom, valeur)
         piece.save(update_fields=list(champs))
-    _toucher(frais)
+    socle.ecrire_couverture(frais)
     return piece
 
 
@@ -237,7 +229,7 @@ def ajouter_demarche(
     demarche = socle.creer(
         Demarche, frais, par, le=le, quoi=quoi, resultat=resultat, **_cle(frais, cle)
     )
-    _toucher(frais)
+    socle.ecrire_couverture(frais)
     return demarche
 
 
@@ -247,14 +239,14 @@ def retirer_demarche(*, signalement: Signalement, par: Acteur, demarche: Demarch
     frais, _ = socle.engager(signalement, par, "modifier", None)
     _verifier_auteur(par, demarche)
     demarche.delete()
-    _toucher(frais)
+    socle.ecrire_couverture(frais)
 
 
 @transaction.atomic
 def ecrire_demande(*, signalement: Signalement, par: Acteur, demande: str) -> None:
     """Say what is asked of the ERAH (block I)."""
     frais, _ = socle.engager(signalement, par, "modifier", None)
-    _toucher(frais, demande=demande)
+    socle.ecrire_couverture(frais, demande=demande)
 
 
 @transaction.atomic
@@ -268,7 +260,7 @@ def repondre_urgence(
     elif elements.urgence and not danger:
         crip_le = elements.urgence.crip_le
     reponse = socle.creer(ReponseUrgence, frais, par, danger=danger, crip_le=crip_le)
-    _toucher(frais)
+    socle.ecrire_couverture(frais)
     return reponse
 
 

@@ -86,11 +86,17 @@ def passer(signalement: Signalement, par: Acteur, acte: str, *, detail: str = ""
         champs |= {"etat": vers, "etat_depuis": horloge.maintenant()}
         champs.setdefault("etat_avant", signalement.etat)
         champs.setdefault("echeance", echeance_de(signalement, vers))
+    ecrire_couverture(signalement, **champs)
+    noter(signalement, par, acte, detail)
+
+
+def ecrire_couverture(signalement: Signalement, **champs) -> None:
+    """Write the cover, marked as changed: a stale page shows, retention counts from now."""
+    champs["modifie_le"] = horloge.maintenant()
     for nom, valeur in champs.items():
         setattr(signalement, nom, valeur)
     signalement.version += 1
     signalement.save(update_fields=[*champs, "version"])
-    noter(signalement, par, acte, detail)
 
 
 def noter(signalement: Signalement, par: Acteur, acte: str, detail: str = "") -> None:

@@ -20,6 +20,7 @@ class Signalement(PieceDeDossier):
     etat_depuis = models.DateTimeField()
     etat_avant = models.CharField(max_length=30, choices=enums.Etat, blank=True)
     version = models.PositiveIntegerField(default=1)
+    modifie_le = models.DateTimeField(null=True, blank=True)  # none: not since `etat_depuis`
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     agence = models.ForeignKey(Agence, models.PROTECT, null=True, blank=True, related_name="+")
     destinataire = models.ForeignKey(
@@ -29,7 +30,10 @@ class Signalement(PieceDeDossier):
     demande = models.CharField(
         "demande", max_length=20, choices=enums.Demande, default=enums.Demande.EVALUATION
     )
-    suite_de = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    # The base sets it to null by itself (migration 0006): retention may erase the first before.
+    suite_de = models.ForeignKey(
+        "self", models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False
+    )
     remis_le = models.DateTimeField(null=True, blank=True)
     transmis_le = models.DateTimeField(null=True, blank=True)
     accuse_le = models.DateTimeField(null=True, blank=True)
