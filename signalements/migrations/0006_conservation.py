@@ -31,6 +31,7 @@ PIECES = [
     "suivi",
     "contacterah",
     "motifdefin",
+    "notesoignante",
     "saisie",
     "impression",
     "impressioncontenu",

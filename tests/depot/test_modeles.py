@@ -11,7 +11,8 @@ from partnership.secret.models import Dossier, DroitGroupe, DroitPersonne, Piece
 from partnership.secret.privileges import MURS, modeles_de_cas
 
 LISTES_A_PART = {
-    "secret.CleDossier", "secret.EntreeCercle", "secret.DroitGroupe", "secret.DroitPersonne",
+    "secret.CleDossier", "secret.EcheanceConservation", "secret.EntreeCercle",
+    "secret.GelConservation", "secret.DroitGroupe", "secret.DroitPersonne",
 }  # fmt: skip
 PIECES = [m for m in apps.get_models() if issubclass(m, PieceDeDossier)]
 
@@ -97,10 +98,14 @@ def test_chaque_modele_de_cas_a_sa_duree():
 
 
 @pytest.mark.parametrize(
-    "change", [{"puis": "rien"}, {"source": ""}, {"mois": 0}, {"puis": "conservation"}]
+    "change",
+    [{"puis": "rien"}, {"source": ""}, {"mois": 0}, {"puis": "conservation"}, {"mois": 13}],
 )
 def test_une_duree_illisible_arrete(change):
-    ligne = {"mois": 6, "depuis": "x", "puis": "effacement", "source": "s"} | change
+    ligne = {
+        "titre": "t", "mois": 6, "depuis": "x", "puis": "effacement", "source": "s",
+        "bornes": [1, 12],
+    } | change  # fmt: skip
     with pytest.raises(ValueError, match="illisible"):
         conservation._cycle("essai", ligne)
 
@@ -119,3 +124,51 @@ def test_les_mecanismes_sont_ceux_de_la_liste():
         "Dossier", "EntreeCercle", "DroitGroupe", "DroitPersonne", "Journal", "Evenement", "Accord",
     }  # fmt: skip
     assert inspect.isabstract(PieceDeDossier) or PieceDeDossier._meta.abstract
+
+
+# --- Retention: nothing is out of its reach (SP-19) ---------------------------------------------
+
+DOSSIER = {c.nom for c in conservation.cycles_de_dossier()}
+COURTS = {c.nom for c in conservation.cycles_courts()}
+
+
+def test_la_conservation_atteint_chaque_table_d_un_dossier(db):
+    """A foreign key to a dossier in the base, and the owner's policy, and nobody else's."""
+    attendues = {
+        m._meta.db_table for m in modeles_de_cas() if vers_un_dossier(m) or m is Dossier
+    }  # fmt: skip
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT conrelid::regclass::text FROM pg_constraint"
+            " WHERE contype = 'f' AND confrelid = 'secret_dossier'::regclass"
+        )
+        liees = {nom for (nom,) in curseur.fetchall()}
+        curseur.execute(
+            "SELECT tablename, cmd, roles, qual FROM pg_policies WHERE policyname = 'conserver'"
+        )
+        ouvertes = {}
+        for table, cmd, roles, texte in curseur.fetchall():
+            assert (cmd, roles) == ("ALL", ["palier_proprietaire"]), table
+            assert "current_user = 'palier_proprietaire'" in texte.lower(), table
+            assert "palier.retention" in texte, table
+            ouvertes[table] = texte
+    # The keys have a policy of their own; the grants are not walled to their owner.
+    ailleurs = {"secret_cledossier", "secret_droitgroupe", "secret_droitpersonne"}
+    assert attendues <= liees | {"secret_dossier"}
+    assert attendues - ailleurs <= set(ouvertes)
+
+
+def test_chaque_modele_de_cas_est_traite(db):
+    """What hangs on a dossier goes with it; the rest has a function that purges it, or stays."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT proname FROM pg_proc WHERE proname LIKE 'purger\\_%'")
+        purges = {nom.removeprefix("purger_") for (nom,) in curseur.fetchall()}
+    assert purges == COURTS
+    for modele, cycles in conservation.conservation().items():
+        noms = {c.nom for c in cycles}
+        lie = vers_un_dossier(apps.get_model(modele)) or modele == "secret.Dossier"
+        if noms <= DOSSIER:
+            assert lie, modele
+        else:
+            assert len(noms) == 1, modele
+            assert noms <= COURTS | {"chiffres"}, modele

@@ -18,7 +18,7 @@ from partnership.secret.privileges import modeles_de_cas
 from partnership.secret.regles_conservation import ajouter_mois
 from signalements import actions
 from signalements.models import FaitObserve
-from tests.secret.outils import consentir, inserer, retirer, superutilisateur, une_de_chaque
+from tests.secret.outils import brut, consentir, inserer, retirer, superutilisateur, une_de_chaque
 from tests.secret.travail import comme_travailleur, jours, le, passer
 
 from . import scenes
@@ -184,10 +184,8 @@ def lignes_du_dossier(dossier) -> dict[str, int]:
     trouvees = {}
     for modele in modeles_de_cas():
         for champ in modele._meta.concrete_fields:
-            if (
-                champ.name in {"dossier", "content_object"}
-                or (modele is Dossier
-                and champ.primary_key)
+            if champ.name in {"dossier", "content_object"} or (
+                modele is Dossier and champ.primary_key
             ):
                 sql = f"SELECT count(*) FROM {modele._meta.db_table} WHERE {champ.column} = %s"
                 trouvees[modele._meta.label] = lire(sql, dossier)[0][0]
@@ -281,15 +279,15 @@ def test_un_dossier_gele_ne_s_efface_pas(distribution_reelle, connecte):
         assert deux.status_code == 422
         assert "déjà conservé" in deux.content.decode()
     passer(terme + jours(1))
-    passer(terme + jours(400))
+    passer(terme + jours(100))
     assert dossiers() == {s.dossier_id}
     assert not lire("SELECT 1 FROM secret_echeanceconservation")
     ((gel,),) = lire("SELECT id FROM secret_gelconservation")
     for _ in range(2):
         assert deleguee.post(reverse("secret:lever", args=[gel])).status_code == 302
-    assert passer(terme + jours(401))["non_transmis", "avertis"] == 1
+    assert passer(terme + jours(101))["non_transmis", "avertis"] == 1
     assert dossiers() == {s.dossier_id}
-    assert passer(terme + jours(431))["non_transmis", "faits"] == 1
+    assert passer(terme + jours(131))["non_transmis", "faits"] == 1
     lus = lire("SELECT action FROM secret_journal WHERE dossier = %s AND action IN"
                " ('gel_pose', 'gel_leve', 'effacement') ORDER BY le", s.dossier_id)  # fmt: skip
     assert [a for (a,) in lus] == ["gel_pose", "gel_leve", "effacement"]
@@ -459,12 +457,12 @@ def test_a_blanc(dus, capsys):
 
 def test_le_travailleur_efface_sans_lire(dus):
     """The narrow identity sees no piece, and the application's role may erase nothing (SP-10)."""
+    murees = ("signalements_identite", "signalements_faitobserve", "secret_dossier",
+              "secret_accord", "secret_cledossier", "secret_journal")  # fmt: skip
     with comme_travailleur(), identite.agir_comme(identite.SYSTEME), transaction.atomic():
-        with connection.cursor() as c:
-            for table in ("signalements_identite", "signalements_faitobserve", "secret_dossier",
-                          "secret_accord", "secret_cledossier", "secret_journal"):  # fmt: skip
-                c.execute(f"SELECT count(*) FROM {table}")
-                assert c.fetchone() == (0,), table
+        assert {table: brut(f"SELECT count(*) FROM {table}") for table in murees} == {
+            table: [(0,)] for table in murees
+        }
     dossier = dus.dus[0].dossier_id
     for qui in (dus.deleguee.agir(), dus.referente.agir(), identite.agir_comme(identite.SYSTEME)):
         refus = pytest.raises(DatabaseError, match="permission denied")
