@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from partnership.acteurs import horloge
 from partnership.secret import conserver
+from tests.secret.outils import superutilisateur
 
 
 @contextmanager
@@ -45,3 +46,13 @@ def passer(jour: date, **options) -> dict:
 
 def jours(nombre: int) -> timedelta:
     return timedelta(days=nombre)
+
+
+def lire(sql: str, *valeurs) -> list:
+    """Every row, whatever the walls."""
+    with superutilisateur() as c:
+        return c.execute(sql, valeurs).fetchall()
+
+
+def dossiers() -> set:
+    return {pk for (pk,) in lire("SELECT id FROM secret_dossier")}

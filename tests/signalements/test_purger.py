@@ -63,7 +63,8 @@ def dater(cycle: str, jour, heure: time) -> None:
     with superutilisateur() as c:
         c.execute("SET session_replication_role = replica")
         for table, colonne in OU[cycle]:
-            c.execute(f"UPDATE {table} SET {colonne} = %s", [instant])
+            quand = jour if colonne == "fini_le" else instant
+            c.execute(f"UPDATE {table} SET {colonne} = %s", [quand])
 
 
 def compter(cycle: str) -> list[int]:
