@@ -31,7 +31,7 @@ GRANT EXECUTE ON FUNCTION palier.purger_envoi(bigint, timestamptz, integer) TO p
 
 
 class Migration(migrations.Migration):
-    dependencies = [("envois", "0003_mot_de_passe"), ("secret", "0007_conservation")]
+    dependencies = [("envois", "0004_comptes"), ("secret", "0007_conservation")]
 
     operations = [
         migrations.RemoveConstraint(
@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
                     ("conservation", "Effacement à venir"),
                     ("invitation", "Invitation"),
                     ("mot_de_passe", "Mot de passe oublié"),
+                    ("revue_roles", "Revue des rôles à faire"),
+                    ("second_facteur_retire", "Second facteur retiré"),
                 ],
                 max_length=40,
                 verbose_name="courriel",
@@ -83,6 +85,8 @@ class Migration(migrations.Migration):
                             "conservation",
                             "invitation",
                             "mot_de_passe",
+                            "revue_roles",
+                            "second_facteur_retire",
                         ],
                     )
                 ),
