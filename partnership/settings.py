@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "partnership.acteurs",
     "partnership.secret",
+    "partnership.secret.personne",
     "partnership.envois",
     "partnership.conventions",
     "signalements",

@@ -8,6 +8,10 @@ _menus: list[tuple[int, Callable]] = []
 _taches: list[Callable] = []
 _courriers: list[Callable] = []
 _couvertures: dict[str, Callable] = {}
+_fils: dict[str, Callable] = {}
+_recherches: dict[str, "RecherchePersonne"] = {}
+_ateliers_pdf: list[Callable] = []
+_reveils: list[Callable] = []
 _documents: dict[str, Callable[[], str]] = {}
 
 
@@ -86,6 +90,52 @@ def couverture_de(nature: str, acteur, dossier) -> Couverture | None:
     """Return the cover of a dossier as its app shows it, None when nobody shows that type."""
     trouver = _couvertures.get(nature)
     return trouver(acteur, dossier) if trouver else None
+
+
+def brancher_fil(nature: str, noter: Callable) -> None:
+    """Give a function `(par, dossier, acte)` that leaves the traces of an act in a dossier."""
+    _fils[nature] = noter
+
+
+def noter_au_fil(nature: str, par, dossier, acte: str) -> None:
+    """Leave one line in the thread of a dossier and in the journal, in this transaction."""
+    _fils[nature](par, dossier, acte)
+
+
+@dataclass(frozen=True)
+class RecherchePersonne:
+    """How a type of dossier finds those of one person without showing who is in the others."""
+
+    reperer: Callable  # (territoire, nom, prenom, annee) -> tokens of name, person, year
+    chercher: Callable  # (token of name) -> list of (dossier, reference), for a data delegate
+    reconnaitre: Callable  # (acteur, dossier, token of person, token of year) -> bool
+
+
+def brancher_recherche(nature: str, recherche: RecherchePersonne) -> None:
+    """Give how the dossiers of a type are found for one person (SP-15)."""
+    _recherches[nature] = recherche
+
+
+def recherches() -> dict[str, RecherchePersonne]:
+    """Return how dossiers are found, by type."""
+    return dict(_recherches)
+
+
+def brancher_pdf(rendre: Callable, presser: Callable) -> None:
+    """Give what makes a PDF from a template, and what wakes a worker for a task."""
+    _ateliers_pdf.append(rendre)
+    _reveils.append(presser)
+
+
+def rendre_pdf(gabarit: str, contexte: dict, *, titre: str) -> bytes:
+    """Return the PDF of a template."""
+    return _ateliers_pdf[-1](gabarit, contexte, titre=titre)
+
+
+def presser(tache) -> None:
+    """Hurry a task; when nothing can, the clock will."""
+    for reveiller in _reveils:
+        reveiller(tache)
 
 
 def brancher_document(chemin: str, fabriquer: Callable[[], str]) -> None:

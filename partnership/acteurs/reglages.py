@@ -30,6 +30,10 @@ DEFAUTS: dict[str, Defaut] = {
     "notice_version": Defaut("v1", "Version de la notice remise à la personne", "version"),
     "duree_accord": Defaut(180, "Durée proposée pour un accord de la personne", "jours"),
     "duree_accord_max": Defaut(730, "Durée la plus longue d’un accord de la personne", "jours"),
+    "delai_demande": Defaut(
+        1, "Réponse à une personne qui exerce ses droits", "mois", "article 12 § 3 RGPD"
+    ),
+    "duree_copie": Defaut(7, "Copie remise à une personne : gardée prête", "jours"),
     "seuil_petits_effectifs": Defaut(5, "Effectif en dessous duquel un chiffre est masqué", ""),
 }
 

@@ -11,6 +11,8 @@ class EnvoisConfig(AppConfig):
     def ready(self):
         from partnership.acteurs import registre
 
+        from . import pdf, reveil
         from .actions import deposer
 
         registre.brancher_courrier(deposer)
+        registre.brancher_pdf(pdf.rendre, reveil.presser)

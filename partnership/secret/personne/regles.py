@@ -1,0 +1,61 @@
+"""Who records what a person said of her dossier, and what a freeze stops. Pure checks."""
+
+from datetime import date
+
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+from partnership.acteurs.refus import ActionRefusee
+
+from ..models import Dossier
+from ..visibilite import peut
+from .enums import REFUS_D_EFFACER, EtatDemande, MotifEffacement
+from .models import DemandePersonne, Rectification
+
+PHRASE_LIMITATION = (
+    "Ce dossier est gelé à la demande de la personne : rien n’y est écrit ni transmis "
+    "tant que le gel n’est pas levé."
+)
+
+
+def verifier_consigner(acteur: Acteur, dossier: Dossier) -> None:
+    """Those who write the facts of a dossier record what the person says of them (SP-15)."""
+    if not peut(acteur, "ecrire_faits", dossier):
+        raise ActionRefusee("Votre rôle ne permet pas de consigner ce que la personne demande.")
+
+
+def verifier_decider(acteur: Acteur, rectification: Rectification) -> None:
+    """The organisation that opened the dossier answers for what it wrote (article 16 GDPR)."""
+    dossier = rectification.dossier
+    verifier_consigner(acteur, dossier)
+    if dossier.ouvert_par.organisation_id != acteur.organisation.pk:
+        raise ActionRefusee("La correction revient à l’organisme qui a écrit.")
+    if rectification.suite:
+        raise ActionRefusee("La réponse à cette demande est déjà donnée.")
+
+
+def verifier_motif_de_refus(motif: str) -> None:
+    """An erasure is refused only for a motive of article 17 § 3 GDPR."""
+    if motif not in REFUS_D_EFFACER:
+        raise ActionRefusee(
+            f"« {MotifEffacement(motif).label} » n’est pas un motif pour refuser d’effacer."
+        )
+
+
+def verifier_deleguee(acteur: Acteur) -> None:
+    """Only the data delegate receives the requests of persons; she reads no content (SP-10)."""
+    if acteur.role != Role.DELEGUE_DONNEES:
+        raise ActionRefusee("Cette page est celle de la déléguée ou du délégué aux données.")
+
+
+def verifier_ouverte(demande: DemandePersonne) -> None:
+    """Nothing more is prepared once the person has her answer."""
+    if demande.etat != EtatDemande.OUVERTE:
+        raise ActionRefusee("Cette demande a déjà sa réponse.")
+
+
+def verifier_recu(jour: date, aujourdhui: date) -> None:
+    """What was received was received in the past, and lately: at most one year."""
+    if jour > aujourdhui:
+        raise ActionRefusee("Cette date est dans le futur.")
+    if (aujourdhui - jour).days > 366:
+        raise ActionRefusee("Cette date est trop ancienne.")
