@@ -13,6 +13,7 @@ urlpatterns = [
     path("comptes/federation/", include("partnership.acteurs.urls_federation")),
     path("acteurs/", include("partnership.acteurs.urls")),
     path("secret/", include("partnership.secret.urls")),
+    path("personne/", include("partnership.secret.personne.urls")),
     path("signalements/", include("signalements.urls")),
     path("admin/", admin.site.urls),
 ]

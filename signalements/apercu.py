@@ -18,6 +18,7 @@ from partnership.secret.enums import (
     TypeDossier,
 )
 from partnership.secret.models import Accord
+from partnership.secret.personne.models import PointDeVue, Rectification
 from partnership.secret.regles import Contexte, decider
 
 from .actions import bailleur
@@ -53,6 +54,8 @@ class Contenu:
     urgence: object | None = None
     locative: object | None = None
     soutiens: object | None = None
+    points: tuple = ()
+    rectifications: tuple = ()
 
     @property
     def lignes_identite(self) -> list[tuple[str, str]]:
@@ -157,6 +160,8 @@ def contenu_de(signalement: Signalement, pieces: Pieces) -> Contenu:
         urgence=pieces.derniere(ReponseUrgence),
         locative=pieces.derniere(SituationLocative),
         soutiens=pieces.derniere(SoutiensDeclares),
+        points=tuple(pieces[PointDeVue]),
+        rectifications=tuple(pieces[Rectification]),
     )
 
 

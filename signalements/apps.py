@@ -11,7 +11,9 @@ class SignalementsConfig(AppConfig):
         from partnership.acteurs.registre import (
             brancher_couverture,
             brancher_document,
+            brancher_fil,
             brancher_menu,
+            brancher_recherche,
             brancher_taches,
         )
         from partnership.secret.conservation import brancher_source
@@ -19,10 +21,13 @@ class SignalementsConfig(AppConfig):
         from .conservation import fiches
         from .documents import etats
         from .dossier import couverture
+        from .personne import RECHERCHE, noter
         from .taches import menu, taches
 
         brancher_couverture("SIGNALEMENT", couverture)
         brancher_source(fiches)
+        brancher_fil("SIGNALEMENT", noter)
+        brancher_recherche("SIGNALEMENT", RECHERCHE)
         brancher_menu(menu)
         brancher_taches(taches)
         brancher_document("docs/etats.md", etats)

@@ -11,6 +11,7 @@ from partnership.acteurs.registre import Couverture
 from partnership.secret import lecteurs
 from partnership.secret.enums import Categorie, Portee
 from partnership.secret.models import Accord
+from partnership.secret.personne.models import PointDeVue, Rectification
 
 from . import enums, phrases, regles
 from . import pieces as lecture_des_pieces
@@ -106,6 +107,7 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
         "interlocuteur": interlocuteur(acteur, pieces),
         "fil": fil(acteur, signalement, pieces, entrees),
         "actes": actes(acteur, signalement, elements),
+        "gele": elements.gele,
         "imprime": acteur.role in {Role.REFERENT_SOCIAL, Role.CLINICIEN},
         "du_bailleur": acteur.role in BAILLEUR,
         "agent": acteur.role == Role.AGENT_PROXIMITE,
@@ -187,6 +189,8 @@ def contenu(signalement: Signalement, pieces: Pieces, elements: regles.Elements)
         urgence=elements.urgence,
         locative=pieces.derniere(SituationLocative),
         soutiens=pieces.derniere(SoutiensDeclares),
+        points=tuple(pieces[PointDeVue]),
+        rectifications=tuple(pieces[Rectification]),
     )
 
 
@@ -286,7 +290,7 @@ class Bouton:
 def actes(acteur: Acteur, signalement: Signalement, elements: regles.Elements) -> list[Bouton]:
     """Return the acts that this role could do in this state, the next one first."""
     proposes = regles.actions_possibles(acteur, signalement, elements)
-    if acteur.role == Role.AGENT_PROXIMITE and signalement.remis_le:
+    if elements.gele or (acteur.role == Role.AGENT_PROXIMITE and signalement.remis_le):
         # One sentence at the top says it for all: no row of grey buttons.
         proposes = [p for p in proposes if not p[1]]
     possibles = {acte for acte, refus in proposes if not refus}

@@ -15,8 +15,8 @@ from .textes import simplifier
 
 def noter(par: Acteur, dossier, acte: str) -> None:
     """Leave the traces of an act of the person in the thread of her signalement."""
-    signalement = Signalement.objects.visibles_par(par).select_related("organisation").get(
-        dossier=dossier
+    signalement = (
+        Signalement.objects.visibles_par(par).select_related("organisation").get(dossier=dossier)
     )
     socle.noter(signalement, par, acte)
 

@@ -317,6 +317,13 @@ PASSAGES = {
     "informer_apres_coup": "personne informée après coup",
     "saisir_commission": "commission saisie",
     "clore": "signalement clos",
+    "ajouter_point_de_vue": "la personne ajoute son point de vue",
+    "demander_rectification": "la personne demande une correction",
+    "rectifier": "correction faite à sa demande",
+    "refuser_rectification": "correction refusée, avec le motif",
+    "limiter": "dossier gelé à la demande de la personne",
+    "lever_limitation": "gel du dossier levé",
+    "refuser_effacement": "effacement demandé, refusé avec le motif",
 }
 _DETAILS = {
     "informer": TypeAccord,

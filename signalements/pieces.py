@@ -10,10 +10,13 @@ from django.db.models import Model, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation
 from partnership.secret.coffre import cles
 from partnership.secret.coffre.champs import depuis_json
 from partnership.secret.models import Accord
+from partnership.secret.personne.actions import est_gele
+from partnership.secret.personne.models import Limitation, PointDeVue, Rectification
 from partnership.secret.visibilite import DroitsSur, droits_sur
 
 from .models import (
@@ -50,9 +53,12 @@ MODELES = (
     Demarche,
     FaitObserve,
     Identite,
+    Limitation,
     Passage,
     PasserOutre,
+    PointDeVue,
     Recevabilite,
+    Rectification,
     ReponseUrgence,
     Retour,
     SituationLocative,
@@ -70,6 +76,7 @@ class Pieces:
     par_modele: dict[type[Model], list] = field(default_factory=dict)
     personnes: dict[int, Affectation] = field(default_factory=dict)
     note_ouverte: bool = False  # to this reader, by the territory and by the rule
+    gele: bool = False
 
     def __getitem__(self, modele: type[Model]) -> list:
         return self.par_modele.get(modele, [])
@@ -85,7 +92,7 @@ class Pieces:
 
 
 def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
-    """Return what `acteur` may read of the signalement: four queries, whatever it holds."""
+    """Return what `acteur` may read of the signalement: four or five queries, whatever it holds."""
     droits = droits_sur(acteur, signalement.dossier_id)
     pieces = Pieces(_lire_tables(droits), note_ouverte=droits.permet("ecrire_clinique"))
     faits = pieces[FaitObserve]
@@ -94,6 +101,10 @@ def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
         fait.item = items[fait.item_id]
     faits.sort(key=lambda f: (f.du, f.cree_le))
     _nommer(pieces)
+    pieces.gele = any(limite.levee_le is None for limite in pieces[Limitation])
+    if acteur.role == Role.AGENT_PROXIMITE:
+        # She reads what she wrote alone, and must not write in a frozen dossier either.
+        pieces.gele = est_gele(signalement.dossier_id)
     return pieces
 
 
@@ -152,6 +163,7 @@ def elements(pieces: Pieces) -> Elements:
         passer_outre=pieces.derniere(PasserOutre),
         complement=next((c for c in pieces[Complement] if c.repondu_le is None), None),
         suivi=pieces.derniere(Suivi),
+        gele=pieces.gele,
         retours=tuple(pieces[Retour]),
         note_ouverte=pieces.note_ouverte,
         alertes=tuple(

@@ -11,6 +11,7 @@ from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.enums import FinaliteAccord, Reaction, TypeAccord
 from partnership.secret.models import Accord
+from partnership.secret.personne.regles import PHRASE_LIMITATION
 
 from . import enums
 from .enums import CHEZ_ERAH, TRANSITIONS, Etat
@@ -42,6 +43,7 @@ class Elements:
     passer_outre: PasserOutre | None = None
     complement: Complement | None = None
     suivi: Suivi | None = None
+    gele: bool = False
     alertes: tuple[str, ...] = ()
     retours: tuple[Retour, ...] = field(default=())
     note_ouverte: bool = False
@@ -75,6 +77,8 @@ def verifier(acteur: Acteur, signalement: Signalement, acte: str, elements: Elem
         raise ActionRefusee(
             f"Ce n’est pas possible : le signalement est « {signalement.get_etat_display()} »."
         )
+    if elements.gele:
+        raise ActionRefusee(PHRASE_LIMITATION)
     garde = _GARDES.get(acte)
     if garde:
         garde(acteur, signalement, elements)

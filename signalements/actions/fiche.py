@@ -273,6 +273,7 @@ def _verifier_instant_passe(instant: datetime) -> None:
 def garder_saisie(*, signalement: Signalement, par: Acteur, etape: str, donnees: dict) -> Saisie:
     """Keep what is being typed, valid or not; one row per author and step."""
     frais = socle.verrouiller(signalement, par, None)
+    socle.refuser_si_gele(frais)
     saisie = Saisie.objects.visibles_par(par).filter(dossier=frais.dossier, etape=etape).first()
     if saisie is None:
         return socle.creer(

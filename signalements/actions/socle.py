@@ -15,6 +15,8 @@ from partnership.envois.actions import deposer
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Accord, Evenement
 from partnership.secret.visibilite import peut
+from partnership.secret.personne.actions import est_gele
+from partnership.secret.personne.regles import PHRASE_LIMITATION
 
 from .. import regles
 from ..enums import TRANSITIONS, Etat
@@ -60,6 +62,7 @@ def elements_de(par: Acteur, signalement: Signalement) -> regles.Elements:
         passer_outre=pieces(PasserOutre).select_related("auteur").order_by("-cree_le").first(),
         complement=pieces(Complement, repondu_le=None).first(),
         suivi=pieces(Suivi).select_related("clinicien__utilisateur").order_by("-cree_le").first(),
+        gele=est_gele(signalement.dossier_id),
         retours=tuple(pieces(Retour).order_by("cree_le")),
         note_ouverte=par.role == Role.CLINICIEN
         and peut(par, "ecrire_clinique", signalement.dossier),
@@ -184,6 +187,12 @@ def prevenir_bailleur(signalement: Signalement, gabarit: str) -> None:
 def prevenir_erah(signalement: Signalement, gabarit: str) -> None:
     """Tell the clinicians of the ERAH."""
     prevenir(signalement, gabarit, signalement.destinataire, Role.CLINICIEN)
+
+
+def refuser_si_gele(signalement: Signalement) -> None:
+    """Refuse to write in a dossier frozen at the person's request (article 18 GDPR)."""
+    if est_gele(signalement.dossier_id):
+        raise ActionRefusee(PHRASE_LIMITATION)
 
 
 def refuser_mots(texte: str) -> None:

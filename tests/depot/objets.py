@@ -1,6 +1,7 @@
 """One signalement in each state that a page needs, made by the actions."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
@@ -8,6 +9,8 @@ from django.urls import URLPattern, get_resolver
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from partnership.secret.models import Accord
+from partnership.secret.personne import actions as droits
+from partnership.secret.personne.models import Rectification
 from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
 from tests.secret.outils import consentir
@@ -19,9 +22,22 @@ def informer(d, s, **dit):
     actions.informer(signalement=s, par=d.referente, le=horloge.aujourdhui(), **dit)
 
 
+def dit(d, s) -> dict:
+    return {"dossier": s.dossier, "par": d.referente, "cle": uuid4(),
+            "recu_le": horloge.aujourdhui(), "moyen": "COURRIER"}  # fmt: skip
+
+
+def demander(d, s):
+    droits.demander_rectification(bloc="faits", demande="Non", **dit(d, s))
+
+
+def geler(d, s):
+    droits.limiter(motif="exactitude", **dit(d, s))
+
+
 def objets(d) -> dict:
     """The signalements, by the names that acces.toml uses; all opened by the agent."""
-    noms = "brouillon pret oppose outre urgence transmis recu question admis evalue impossible"
+    noms = "brouillon gele pret oppose outre urgence transmis recu question admis evalue impossible"
     tous = {nom: observer(d.agent, jour=date(2026, 9, 4)) for nom in noms.split()}
     with d.referente.agir(), transaction.atomic():
         actions.ajouter_demarche(
@@ -53,6 +69,8 @@ def objets(d) -> dict:
         consentir(
             d.referente, tous["transmis"].dossier, ["SITUATION_SOCIALE"], [d.organisations["erah"]]
         )
+        demander(d, tous["transmis"])
+        geler(d, tous["gele"])
     with d.clinicienne.agir(), transaction.atomic():
         for nom in ("recu", "question", "admis", "evalue"):
             actions.accuser(signalement=tous[nom], par=d.clinicienne)
@@ -104,8 +122,9 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "accord": Accord.objects.filter(
                 dossier=tous["transmis"].dossier_id, type="CONSENTEMENT"
             ).values_list("pk", flat=True).first(),
+            "rectification": _pk(Rectification, tous["transmis"]),
         }  # fmt: skip
-    if nom.startswith("secret:") and objet:
+    if nom.startswith(("secret:", "personne:")) and objet:
         communs |= {"ref": tous[objet].dossier_id, "modele": "accord-falc-v1"}
     communs["object_id"] = _premier(nom)
     return communs

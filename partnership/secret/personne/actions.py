@@ -4,6 +4,7 @@ Each leaves a line in the thread of the dossier and in the journal.
 """
 
 from datetime import date
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -12,61 +13,58 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import noter_au_fil
 
+from .. import cercle
 from ..models import Dossier
 from . import regles
 from .enums import SuiteEffacement, SuiteRectification
 from .models import Effacement, Limitation, PointDeVue, Rectification
 
 
-def _engager(dossier: Dossier, par: Acteur, recu_le: date) -> None:
-    """One change at a time of what a person said of this dossier, then the rules."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [str(dossier.pk)]
-        )
+def _engager(modele, dossier: Dossier, par: Acteur, cle: UUID | None, recu_le: date):
+    """One change at a time, the rules, then what this very form already wrote (a double click)."""
+    cercle.verrouiller(dossier)
     regles.verifier_consigner(par, dossier)
     regles.verifier_recu(recu_le, horloge.aujourdhui())
+    deja = modele.objects.visibles_par(par).filter(dossier=dossier, pk=cle)
+    return deja.first() if cle else None
 
 
-def _creer(modele, dossier: Dossier, par: Acteur, **champs):
+def _creer(modele, acte: str, dossier: Dossier, par: Acteur, cle: UUID, **champs):
     piece = modele(
-        dossier=dossier, territoire_id=dossier.territoire_id, auteur=par.affectation, **champs
+        pk=cle,
+        dossier=dossier,
+        territoire_id=dossier.territoire_id,
+        auteur=par.affectation,
+        **champs,
     )
     piece.save(force_insert=True)
+    noter_au_fil(dossier.type, par, dossier, acte)
     return piece
-
-
-def _deja(modele, dossier: Dossier, par: Acteur, **champs):
-    """Return the same words by the same hand: a double click. Sealed, so compared here."""
-    siennes = modele.objects.du_dossier(par, dossier.pk).filter(auteur=par.affectation)
-    return next((p for p in siennes if all(getattr(p, n) == v for n, v in champs.items())), None)
 
 
 @transaction.atomic
 def ajouter_point_de_vue(
-    *, dossier: Dossier, par: Acteur, texte: str, recu_le: date, moyen: str
+    *, dossier: Dossier, par: Acteur, cle: UUID, texte: str, recu_le: date, moyen: str
 ) -> PointDeVue:
     """Put her own account beside the facts, in her words, for every reader of them."""
-    _engager(dossier, par, recu_le)
-    if deja := _deja(PointDeVue, dossier, par, texte=texte, recu_le=recu_le):
-        return deja
-    vue = _creer(PointDeVue, dossier, par, texte=texte, recu_le=recu_le, moyen=moyen)
-    noter_au_fil(dossier.type, par, dossier, "ajouter_point_de_vue")
-    return vue
+    deja = _engager(PointDeVue, dossier, par, cle, recu_le)
+    return deja or _creer(
+        PointDeVue, "ajouter_point_de_vue", dossier, par, cle,
+        texte=texte, recu_le=recu_le, moyen=moyen,
+    )  # fmt: skip
 
 
 @transaction.atomic
 def demander_rectification(
-    *, dossier: Dossier, par: Acteur, bloc: str, demande: str, recu_le: date, moyen: str
-) -> Rectification:
+    *, dossier: Dossier, par: Acteur, cle: UUID, bloc: str, demande: str, recu_le: date,
+    moyen: str,
+) -> Rectification:  # fmt: skip
     """Record what she asks to correct: a task for the organisation that wrote it."""
-    _engager(dossier, par, recu_le)
-    dit = {"bloc": bloc, "demande": demande, "recu_le": recu_le}
-    if deja := _deja(Rectification, dossier, par, **dit):
-        return deja
-    rectification = _creer(Rectification, dossier, par, moyen=moyen, **dit)
-    noter_au_fil(dossier.type, par, dossier, "demander_rectification")
-    return rectification
+    deja = _engager(Rectification, dossier, par, cle, recu_le)
+    return deja or _creer(
+        Rectification, "demander_rectification", dossier, par, cle,
+        bloc=bloc, demande=demande, recu_le=recu_le, moyen=moyen,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -89,6 +87,13 @@ def decider_rectification(
     return fraiche
 
 
+def est_gele(dossier: UUID) -> bool:
+    """Say whether a dossier is frozen: an agent who reads what she wrote alone must know too."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT palier.est_gele(%s)", [dossier])
+        return curseur.fetchone()[0]
+
+
 def limitation_en_cours(dossier, par: Acteur) -> Limitation | None:
     """Return the freeze of a dossier, None when it is not frozen."""
     return Limitation.objects.visibles_par(par).filter(dossier=dossier, levee_le=None).first()
@@ -96,21 +101,19 @@ def limitation_en_cours(dossier, par: Acteur) -> Limitation | None:
 
 @transaction.atomic
 def limiter(
-    *, dossier: Dossier, par: Acteur, motif: str, recu_le: date, moyen: str
+    *, dossier: Dossier, par: Acteur, cle: UUID, motif: str, recu_le: date, moyen: str
 ) -> Limitation:
     """Freeze a dossier (article 18 GDPR); a second request finds the first one."""
-    _engager(dossier, par, recu_le)
-    if deja := limitation_en_cours(dossier, par):
-        return deja
-    limitation = _creer(Limitation, dossier, par, motif=motif, recu_le=recu_le, moyen=moyen)
-    noter_au_fil(dossier.type, par, dossier, "limiter")
-    return limitation
+    deja = _engager(Limitation, dossier, par, cle, recu_le) or limitation_en_cours(dossier, par)
+    return deja or _creer(
+        Limitation, "limiter", dossier, par, cle, motif=motif, recu_le=recu_le, moyen=moyen
+    )
 
 
 @transaction.atomic
 def lever_limitation(*, dossier: Dossier, par: Acteur, motif: str) -> None:
     """End the freeze, with its motive; the person is told before (article 18 § 3 GDPR)."""
-    _engager(dossier, par, horloge.aujourdhui())
+    _engager(Limitation, dossier, par, None, horloge.aujourdhui())
     limitation = limitation_en_cours(dossier, par)
     if limitation is None:
         raise ActionRefusee("Ce dossier n’est pas gelé.")
@@ -122,14 +125,12 @@ def lever_limitation(*, dossier: Dossier, par: Acteur, motif: str) -> None:
 
 @transaction.atomic
 def refuser_effacement(
-    *, dossier: Dossier, par: Acteur, motif: str, recu_le: date, moyen: str
+    *, dossier: Dossier, par: Acteur, cle: UUID, motif: str, recu_le: date, moyen: str
 ) -> Effacement:
     """Record her request to erase, refused for a motive of article 17 § 3 GDPR."""
-    _engager(dossier, par, recu_le)
+    deja = _engager(Effacement, dossier, par, cle, recu_le)
     regles.verifier_motif_de_refus(motif)
-    dit = {"motif": motif, "recu_le": recu_le, "suite": SuiteEffacement.REFUSE}
-    if deja := _deja(Effacement, dossier, par, **dit):
-        return deja
-    effacement = _creer(Effacement, dossier, par, moyen=moyen, **dit)
-    noter_au_fil(dossier.type, par, dossier, "refuser_effacement")
-    return effacement
+    return deja or _creer(
+        Effacement, "refuser_effacement", dossier, par, cle,
+        suite=SuiteEffacement.REFUSE, motif=motif, recu_le=recu_le, moyen=moyen,
+    )  # fmt: skip

@@ -14,7 +14,12 @@ from partnership.secret.politiques import (
 )
 
 COPIE = (Path(__file__).parent.parent / "sql" / "copie.sql").read_text(encoding="utf-8")
-DEFAIRE = "DROP FUNCTION palier.ouvrir_copie, palier.lectures_de"
+DEFAIRE = "DROP FUNCTION palier.ouvrir_copie, palier.lectures_de, palier.est_gele"
+# `palier.est_gele` runs as the owner, whom FORCE walls too.
+PROPRIETAIRE = (
+    "CREATE POLICY geler ON personne_limitation FOR SELECT TO palier_proprietaire"
+    " USING (current_user = 'palier_proprietaire')"
+)
 
 _MIENNE = "organisation_id = (SELECT palier.mon_organisation())"
 DELEGUEE = f"(SELECT palier.mon_role()) = 'DELEGUE_DONNEES' AND {_MIENNE}"
@@ -74,5 +79,6 @@ class Migration(migrations.Migration):
             f" ({_CONCERNE} c.dossier_id = secret_cledossier.dossier_id AND {PRETE}))",
             "DROP POLICY lire_copie ON secret_cledossier",
         ),
+        migrations.RunSQL(PROPRIETAIRE, "DROP POLICY geler ON personne_limitation"),
         migrations.RunSQL(COPIE, DEFAIRE),
     ]

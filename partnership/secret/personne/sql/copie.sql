@@ -48,3 +48,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 REVOKE EXECUTE ON FUNCTION palier.lectures_de(bigint, uuid) FROM PUBLIC;
+
+-- Is this dossier of my territory frozen: yes or no, even for those who read only what they wrote.
+CREATE FUNCTION palier.est_gele(le_dossier uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM public.personne_limitation l
+                 WHERE l.dossier_id = le_dossier AND l.levee_le IS NULL
+                   AND l.territoire_id = palier.mon_territoire())
+$$;

@@ -1,0 +1,76 @@
+"""Forms of the rights of the person: shapes and labels; the rules are asked by the actions."""
+
+import uuid
+
+from django import forms
+
+from partnership.acteurs import horloge
+
+from ..enums import MoyenAccord
+from . import enums
+
+
+def _boutons(libelle: str, choix, **options) -> forms.ChoiceField:
+    return forms.ChoiceField(label=libelle, choices=choix, widget=forms.RadioSelect, **options)
+
+
+def _texte(libelle: str, maximum: int, **options) -> forms.CharField:
+    zone = forms.Textarea(attrs={"rows": 5})
+    return forms.CharField(label=libelle, max_length=maximum, widget=zone, **options)
+
+
+class ParoleForm(forms.Form):
+    """When and how she said it. `cle`: sent twice, it is written once."""
+
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+    recu_le = forms.DateField(label="Quand l’a-t-elle demandé ?", widget=forms.DateInput)
+    moyen = _boutons("Comment ?", MoyenAccord.choices)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["cle"].initial = uuid.uuid4
+        self.fields["recu_le"].initial = horloge.aujourdhui()
+
+
+class PointDeVueForm(ParoleForm):
+    texte = _texte(
+        "Ce qu’elle veut dire, avec ses mots",
+        2000,
+        help_text="Recopiez sans rien changer. Tous ceux qui lisent les faits le liront : "
+        "relisez-le avec elle.",
+    )
+    field_order = ["texte"]
+
+
+class RectificationForm(ParoleForm):
+    bloc = _boutons("Qu’est-ce qui est à corriger ?", enums.Bloc.choices)
+    demande = _texte("Ce qu’elle demande", 600)
+    field_order = ["bloc", "demande"]
+
+
+class LimitationForm(ParoleForm):
+    motif = _boutons("Pourquoi geler le dossier ?", enums.MotifLimitation.choices)
+    field_order = ["motif"]
+
+
+class EffacementForm(ParoleForm):
+    motif = _boutons(
+        "Pourquoi ne pas effacer ?",
+        [(m.value, m.label) for m in enums.MotifEffacement if m in enums.REFUS_D_EFFACER],
+        help_text="Hors de ces trois cas, la loi veut que l’on efface : voyez la déléguée aux "
+        "données.",
+    )
+    field_order = ["motif"]
+
+
+class LeveeForm(forms.Form):
+    motif = _boutons("Pourquoi lever le gel ?", enums.MotifLevee.choices)
+
+
+class DeciderForm(forms.Form):
+    suite = _boutons("Votre réponse", enums.SuiteRectification.choices)
+    reponse = _texte(
+        "La correction, ou la raison de ne pas corriger",
+        600,
+        help_text="Elle est lue à côté de ce qui était écrit, qui reste comme preuve.",
+    )

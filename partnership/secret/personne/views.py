@@ -1,0 +1,165 @@
+"""What a person asks about one dossier, recorded by a professional who writes in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms as formulaires
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.registre import couverture_de
+
+from ..actions_journal import journaliser_acteur
+from ..models import Dossier
+from . import actions, forms, regles
+from .models import Effacement, PointDeVue, Rectification
+
+
+def _trouver(request, ref) -> Dossier:
+    """Return a dossier that this acteur may write in; invisible, it does not exist."""
+    dossier = get_object_or_404(
+        Dossier.objects.visibles_par(request.acteur).select_related("territoire"), pk=ref
+    )
+    regles.verifier_consigner(request.acteur, dossier)
+    return dossier
+
+
+def _contexte(request, dossier: Dossier, **reste) -> dict:
+    couverture = couverture_de(dossier.type, request.acteur, dossier)
+    if couverture is None:
+        raise Http404
+    return {"dossier": dossier, "couverture": couverture, **reste}
+
+
+@require_GET
+def dossier(request, ref):
+    """Show what she may ask, and what she asked already."""
+    trouve = _trouver(request, ref)
+    journaliser_acteur("droits_de_la_personne", request.acteur, trouve)
+
+    def dits(modele):
+        return modele.objects.du_dossier(request.acteur, trouve.pk)
+
+    contexte = _contexte(
+        request, trouve,
+        points=dits(PointDeVue),
+        rectifications=dits(Rectification).select_related("decidee_par__organisation"),
+        effacements=dits(Effacement),
+        limitation=actions.limitation_en_cours(trouve, request.acteur),
+    )  # fmt: skip
+    return render(request, "personne/dossier.html", contexte)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of act: its form, its action, its words."""
+
+    titre: str
+    explication: str
+    form: type[formulaires.Form]
+    action: Callable
+    bouton: str
+    fait: str
+
+
+PAGES = {
+    "point_de_vue": Page(
+        "Ajouter son point de vue",
+        "Ce qu’elle dit est mis à côté des faits, avec ses mots, pour tous ceux qui les lisent.",
+        forms.PointDeVueForm, actions.ajouter_point_de_vue,
+        "Ajouter", "Son point de vue est ajouté, à côté des faits.",
+    ),
+    "rectification": Page(
+        "Demander une correction",
+        "L’organisme qui a écrit répond : il corrige, ou dit pourquoi il ne corrige pas. "
+        "Ce qui était écrit reste comme preuve, avec la réponse à côté.",
+        forms.RectificationForm, actions.demander_rectification,
+        "Envoyer la demande", "La demande de correction est consignée.",
+    ),
+    "limitation": Page(
+        "Geler le dossier",
+        "Rien ne sera plus écrit ni transmis tant que le gel n’est pas levé. "
+        "Tous ceux qui lisent ce dossier le sauront.",
+        forms.LimitationForm, actions.limiter,
+        "Geler le dossier", "Le dossier est gelé.",
+    ),
+    "effacement": Page(
+        "Elle demande d’effacer",
+        "Si rien n’oblige à garder ce dossier, adressez-la à la déléguée aux données. "
+        "Sinon, consignez le motif : la personne le reçoit, et peut se plaindre à la CNIL.",
+        forms.EffacementForm, actions.refuser_effacement,
+        "Consigner le refus", "La demande et sa réponse sont consignées.",
+    ),
+    "lever": Page(
+        "Lever le gel",
+        "La personne en est informée avant. Les actes redeviennent possibles aussitôt.",
+        forms.LeveeForm, actions.lever_limitation,
+        "Lever le gel", "Le gel est levé.",
+    ),
+}  # fmt: skip
+
+
+def _vue(nom: str) -> Callable:
+    """Return the view of one act: GET shows its page, POST does it."""
+
+    @require_http_methods(["GET", "POST"])
+    def vue(request, ref):
+        trouve = _trouver(request, ref)
+        page = PAGES[nom]
+
+        def agir(donnees):
+            page.action(dossier=trouve, par=request.acteur, **donnees)
+
+        return _montrer_ou_faire(request, trouve, page, agir)
+
+    vue.__name__ = vue.__qualname__ = nom
+    vue.__doc__ = PAGES[nom].titre
+    return vue
+
+
+def _montrer_ou_faire(request, trouve: Dossier, page: Page, agir: Callable, **reste):
+    """Show the form, or do the act; what is refused comes back with the text kept."""
+    formulaire = page.form(request.POST or None)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            agir(formulaire.cleaned_data)
+            messages.success(request, page.fait)
+            return redirect("personne:dossier", trouve.pk)
+        except ActionRefusee as refus:
+            formulaire.add_error(None, refus.phrase)
+    statut = 422 if request.method == "POST" else 200
+    contexte = _contexte(request, trouve, page=page, form=formulaire, **reste)
+    return render(request, "personne/acte.html", contexte, status=statut)
+
+
+point_de_vue = _vue("point_de_vue")
+rectification = _vue("rectification")
+limitation = _vue("limitation")
+effacement = _vue("effacement")
+lever = _vue("lever")
+
+DECIDER = Page(
+    "Répondre à une demande de correction",
+    "Votre réponse est lue à côté de ce qui était écrit.",
+    forms.DeciderForm, actions.decider_rectification,
+    "Répondre", "La réponse est consignée.",
+)  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def decider(request, ref, rectification):
+    """Answer a correction."""
+    trouve = _trouver(request, ref)
+    demandee = get_object_or_404(
+        Rectification.objects.visibles_par(request.acteur).select_related("dossier__ouvert_par"),
+        pk=rectification, dossier=trouve,
+    )  # fmt: skip
+    regles.verifier_decider(request.acteur, demandee)
+
+    def agir(donnees):
+        actions.decider_rectification(rectification=demandee, par=request.acteur, **donnees)
+
+    return _montrer_ou_faire(request, trouve, DECIDER, agir, rectification=demandee)
