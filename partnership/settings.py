@@ -79,10 +79,10 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "partnership.acteurs",
     "partnership.secret",
-    "partnership.secret.personne",
     "partnership.envois",
     "partnership.conventions",
     "signalements",
+    "partnership.secret.personne",  # last: its menu and its tasks come under the others
 ]
 
 MIDDLEWARE = [
@@ -333,6 +333,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "soigner-les-comptes": {"task": "acteurs.chaque_heure", "schedule": 3600.0},
     "relever-les-envois": {"task": "envois.relever", "schedule": 20.0},
+    "relever-les-copies": {"task": "personne.relever_copies", "schedule": 30.0},
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},

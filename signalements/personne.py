@@ -1,16 +1,12 @@
 """What the rights of the person need to know of a signalement (hooks of `secret.personne`)."""
 
-import re
-
 from django.db import connection
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.registre import RecherchePersonne
-from partnership.secret.coffre.jetons import jeton
 
 from .actions import socle
 from .models import Identite, Signalement
-from .textes import simplifier
 
 
 def noter(par: Acteur, dossier, acte: str) -> None:
@@ -21,17 +17,6 @@ def noter(par: Acteur, dossier, acte: str) -> None:
     socle.noter(signalement, par, acte)
 
 
-def _mots(texte: str) -> str:
-    return " ".join(re.findall(r"\w+", simplifier(texte)))
-
-
-def reperer(territoire: int, nom: str, prenom: str, annee: int | None) -> tuple[bytes, ...]:
-    """Return what stands for a name, for a person, and for a person of a year (empty: unknown)."""
-    qui = f"{_mots(nom)}|{_mots(prenom)}"
-    de_l_annee = jeton(territoire, f"{qui}|{annee}") if annee else b""
-    return jeton(territoire, _mots(nom)), jeton(territoire, qui), de_l_annee
-
-
 def chercher(jeton_nom: bytes) -> list[tuple]:
     """Return (dossier, reference) of this name where the delegate's organisation takes part."""
     with connection.cursor() as curseur:
@@ -39,16 +24,10 @@ def chercher(jeton_nom: bytes) -> list[tuple]:
         return curseur.fetchall()
 
 
-def reconnaitre(acteur: Acteur, dossier, personne: bytes, annee: bytes) -> bool:
-    """Say whether this dossier is of that person: same names, and same year when both know one."""
-    identites = Identite.objects.visibles_par(acteur).filter(dossier=dossier, actuelle=True)
-    for identite in identites:
-        _, sienne, de_l_annee = reperer(
-            identite.territoire_id, identite.nom, identite.prenom, identite.annee_naissance
-        )
-        if sienne == personne and (not annee or not de_l_annee or annee == de_l_annee):
-            return True
-    return False
+def identites(acteur: Acteur, dossier) -> list[tuple[str, str, int | None]]:
+    """Return the names and the year of birth under which this dossier knows its person."""
+    lues = Identite.objects.visibles_par(acteur).filter(dossier=dossier, actuelle=True)
+    return [(i.nom, i.prenom, i.annee_naissance) for i in lues]
 
 
-RECHERCHE = RecherchePersonne(reperer, chercher, reconnaitre)
+RECHERCHE = RecherchePersonne(chercher, identites)

@@ -11,6 +11,9 @@ EXPLICATION = (
     "Si ce sont ses propres mots, mettez-les dans un fait « propos de la personne »."
 )
 
+# A neighbour who spoke is never told to the person (domain.md § 4, « Rights »).
+AUTRE_SOURCE = "Une autre personne, dont le nom n’est pas donné"
+
 
 def simplifier(texte: str) -> str:
     """Return the text without accents, in lower case, apostrophes as spaces."""

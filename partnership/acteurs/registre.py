@@ -106,9 +106,8 @@ def noter_au_fil(nature: str, par, dossier, acte: str) -> None:
 class RecherchePersonne:
     """How a type of dossier finds those of one person without showing who is in the others."""
 
-    reperer: Callable  # (territoire, nom, prenom, annee) -> tokens of name, person, year
-    chercher: Callable  # (token of name) -> list of (dossier, reference), for a data delegate
-    reconnaitre: Callable  # (acteur, dossier, token of person, token of year) -> bool
+    chercher: Callable  # (token of a name) -> list of (dossier, reference), for a data delegate
+    identites: Callable  # (acteur, dossier) -> list of (nom, prenom, annee or None)
 
 
 def brancher_recherche(nature: str, recherche: RecherchePersonne) -> None:

@@ -184,6 +184,8 @@ class PieceDeDossier(models.Model):
     """A piece of information in one dossier. Its category is its table's (three walls)."""
 
     categorie: ClassVar[Categorie | None] = None
+    titre: ClassVar[str] = ""  # in a copy given to the person; else what an instance is called
+    hors_copie: ClassVar[bool] = False  # a mechanism, that says nothing of her
     personnelle: ClassVar[bool] = False  # its author's alone (`murer_piece(…, personnel=True)`)
     d_equipe: ClassVar[bool] = False  # its `equipe`'s alone (`murer_piece(…, equipe=True)`)
 
@@ -198,11 +200,19 @@ class PieceDeDossier(models.Model):
     class Meta:
         abstract = True
 
+    def copie(self) -> dict:
+        """Return, by field, what a copy given to the person says in its place (SP-15).
+
+        None: nothing is said. By default a field says its value, without the names of others.
+        """
+        return {}
+
 
 class Accord(PieceDeDossier):
     """What the person was told, and what she said; events, never changed (SP-06 to SP-08)."""
 
     categorie = Categorie.FAITS
+    titre = "accord"
 
     type = models.CharField(max_length=30, choices=TypeAccord)
     finalite = models.CharField(max_length=20, choices=FinaliteAccord)
@@ -232,6 +242,18 @@ class Accord(PieceDeDossier):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} du {self.le:%d/%m/%Y}"
+
+    def copie(self) -> dict:
+        organisations = Organisation.objects.filter(pk__in=self.destinataires)
+        return {
+            "categories": ", ".join(Categorie(c).label for c in self.categories),
+            "destinataires": ", ".join(organisations.values_list("nom_court", flat=True)),
+            "notice_texte": self.notice_texte,
+            "representant": self.representant,
+            "recueilli_par": None,
+            "temoin": None,
+            "notice_empreinte": None,
+        }
 
 
 class Journal(models.Model):

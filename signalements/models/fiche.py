@@ -7,8 +7,10 @@ from django.db.models import F, Q
 from partnership.secret.coffre.champs import BooleenScelle, EntierScelle, JSONScelle, TexteScelle
 from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
+from partnership.secret.personne.tiers import RETENU
 
 from .. import enums
+from ..textes import AUTRE_SOURCE
 from .catalogue import ItemFait
 
 
@@ -47,11 +49,17 @@ class Identite(PieceDeDossier):
     def __str__(self) -> str:
         return "identité"
 
+    def copie(self) -> dict:
+        siens = ("nom", "prenom", "adresse", "batiment", "etage", "telephone", "langue", "animal")
+        siens = {nom: getattr(self, nom) for nom in siens}
+        return {**siens, "occupants": RETENU if self.occupants else None, "actuelle": None}
+
 
 class JetonNom(PieceDeDossier):
     """What a name is found by: a token of it, or of one of its words (blind index)."""
 
     categorie = Categorie.IDENTITE
+    hors_copie = True
 
     identite = models.ForeignKey(Identite, models.CASCADE, related_name="+")
     jeton = models.BinaryField()
@@ -94,6 +102,11 @@ class FaitObserve(PieceDeDossier):
 
     def __str__(self) -> str:
         return "fait observé"
+
+    def copie(self) -> dict:
+        if self.source == enums.Source.VOISIN:
+            return {"source": AUTRE_SOURCE, "texte": RETENU if self.texte else None}
+        return {"texte": self.texte} if self.propos else {}
 
 
 class ReponseUrgence(PieceDeDossier):

@@ -14,6 +14,7 @@ class Signalement(PieceDeDossier):
     """The cover: reference, commune, state, dates. Neither name, nor address, nor fact."""
 
     categorie = Categorie.EN_TETE
+    titre = "signalement"
 
     reference = models.CharField(max_length=20)
     etat = models.CharField("état", max_length=30, choices=enums.Etat, default=enums.Etat.BROUILLON)
@@ -66,11 +67,15 @@ class Signalement(PieceDeDossier):
     def __str__(self) -> str:
         return self.reference
 
+    def copie(self) -> dict:
+        return {"version": None, "etat_avant": None, "reference": self.reference}
+
 
 class Passage(PieceDeDossier):
     """One line of « Ce qui s’est passé »."""
 
     categorie = Categorie.FAITS
+    titre = "ce qui s’est passé"
 
     acte = models.CharField(max_length=40)
     etat = models.CharField(max_length=30, choices=enums.Etat)
@@ -82,3 +87,7 @@ class Passage(PieceDeDossier):
 
     def __str__(self) -> str:
         return self.acte
+
+    def copie(self) -> dict:
+        titre = enums.TRANSITIONS[self.acte].titre if self.acte in enums.TRANSITIONS else ""
+        return {"acte": titre or self.acte.replace("_", " "), "detail": None}

@@ -10,7 +10,9 @@ from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from partnership.secret.models import Accord
 from partnership.secret.personne import actions as droits
-from partnership.secret.personne.models import Rectification
+from partnership.secret.personne import demandes
+from partnership.secret.personne.models import DossierConcerne, Rectification
+from partnership.secret.personne.tasks import relever_copies
 from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
 from tests.secret.outils import consentir
@@ -33,6 +35,18 @@ def demander(d, s):
 
 def geler(d, s):
     droits.limiter(motif="exactitude", **dit(d, s))
+
+
+@transaction.atomic
+def demande_prete(d, s) -> None:
+    """A request of the person of this dossier, and her copy, ready."""
+    with d.deleguee.agir():
+        demande = demandes.recevoir(
+            par=d.deleguee, cle=uuid4(), nature="acces", preuve="connue", nom="Ferrand",
+            prenom="Odile", recue_le=horloge.aujourdhui(),
+        )  # fmt: skip
+        demandes.retenir(demande=demande, par=d.deleguee, dossiers=[s.dossier_id])
+    relever_copies()
 
 
 def objets(d) -> dict:
@@ -80,6 +94,7 @@ def objets(d) -> dict:
         for nom in ("admis", "evalue"):
             actions.admettre(signalement=tous[nom], par=d.clinicienne)
         actions.evaluer(signalement=tous["evalue"], par=d.clinicienne)
+    demande_prete(d, tous["transmis"])
     with d.referente.agir(), transaction.atomic():
         for s in tous.values():
             s.refresh_from_db()
@@ -126,6 +141,9 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
         }  # fmt: skip
     if nom.startswith(("secret:", "personne:")) and objet:
         communs |= {"ref": tous[objet].dossier_id, "modele": "accord-falc-v1"}
+    with d.deleguee.agir(), transaction.atomic():
+        copie = DossierConcerne.objects.get()
+        communs |= {"demande": copie.demande_id, "copie": copie.pk}
     communs["object_id"] = _premier(nom)
     return communs
 

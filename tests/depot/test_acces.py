@@ -229,6 +229,7 @@ def test_une_adresse_ne_porte_que_des_references():
 
 # Where the last word of the path is not the name: the list, the object itself, two-word pages.
 CHEMIN_DIT_AUTREMENT = {
+    "personne:dossier", "personne:demande",
     "signalements:liste", "signalements:dossier", "signalements:crip", "accueil", "acteurs:inviter",
     "acteurs:accepter", "signalements:etape", "signalements:saisie", "signalements:impression",
     "signalements:imprimer", "signalements:fait_ajouter", "signalements:fait_modifier",

@@ -7,3 +7,11 @@ class PersonneConfig(AppConfig):
     name = "partnership.secret.personne"
     label = "personne"
     verbose_name = "Droits de la personne"
+
+    def ready(self):
+        from partnership.acteurs import registre
+
+        from .taches import menu, taches
+
+        registre.brancher_menu(menu)
+        registre.brancher_taches(taches)

@@ -74,3 +74,35 @@ class DeciderForm(forms.Form):
         600,
         help_text="Elle est lue à côté de ce qui était écrit, qui reste comme preuve.",
     )
+
+
+class DemandeForm(forms.Form):
+    """A request as it came; the names find the dossiers and are not kept."""
+
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+    nature = _boutons("Que demande-t-elle ?", enums.NatureDemande.choices)
+    recue_le = forms.DateField(label="Demande reçue le", widget=forms.DateInput)
+    preuve = _boutons("Comment son identité est-elle vérifiée ?", enums.PreuveIdentite.choices)
+    nom = forms.CharField(label="Son nom", max_length=80, help_text="Comme elle le donne.")
+    prenom = forms.CharField(label="Son prénom", max_length=80)
+    annee = forms.IntegerField(
+        label="Son année de naissance",
+        required=False,
+        min_value=1900,
+        max_value=2100,
+        help_text="Elle évite de donner le dossier d’une autre personne du même nom.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["cle"].initial = uuid.uuid4
+        self.fields["recue_le"].initial = horloge.aujourdhui()
+
+
+class RepondreForm(forms.Form):
+    reponse = _boutons("Votre réponse", enums.ReponseDemande.choices)
+    repondue_le = forms.DateField(label="Donnée le", widget=forms.DateInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["repondue_le"].initial = horloge.aujourdhui()

@@ -43,6 +43,9 @@ class PointDeVue(ParoleDeLaPersonne):
     def __str__(self) -> str:
         return "point de vue de la personne"
 
+    def copie(self) -> dict:
+        return {"texte": self.texte}
+
 
 class Rectification(ParoleDeLaPersonne):
     """What she asks to correct, and what the organisation that wrote it answered; sealed.
@@ -75,6 +78,9 @@ class Rectification(ParoleDeLaPersonne):
 
     def __str__(self) -> str:
         return "rectification demandée"
+
+    def copie(self) -> dict:
+        return {"demande": self.demande}
 
 
 class Limitation(ParoleDeLaPersonne):
