@@ -14,9 +14,9 @@ from partnership.acteurs.reglages import reglage
 from partnership.envois.actions import deposer
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Accord, Evenement
-from partnership.secret.visibilite import peut
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
+from partnership.secret.visibilite import peut
 
 from .. import regles
 from ..enums import TRANSITIONS, Etat
