@@ -384,3 +384,19 @@ def test_deux_demandes_se_suivent_et_un_double_clic_n_en_fait_qu_une(distributio
     with distribution.deleguee.agir(), connection.cursor():
         refs = sorted(DemandePersonne.objects.values_list("reference", flat=True))
     assert [r[-4:] for r in refs] == ["0001", "0002"]
+
+
+def test_les_pages_coutent_peu(distribution, connecte, suivie, django_assert_max_num_queries):
+    """A constant number of queries, whatever was asked; the frame's own (session, menu) apart."""
+    d, client = distribution, connecte(distribution.deleguee)
+    adresses = [demander(client) for _ in range(4)]
+    preparer(client, adresses[0], suivie)
+    demander(client, nature="rectification")
+    for chemin in (page("demandes"), page("nouvelle"), adresses[0]):
+        client.get(chemin)
+        with django_assert_max_num_queries(12):
+            assert client.get(chemin).status_code == 200
+    referente = connecte(d.referente)
+    referente.get(page("dossier", suivie.dossier_id))
+    with django_assert_max_num_queries(17):
+        assert referente.get(page("dossier", suivie.dossier_id)).status_code == 200
