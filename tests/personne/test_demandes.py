@@ -20,7 +20,7 @@ from partnership.acteurs import horloge, identite
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Utilisateur
 from partnership.secret.models import DroitPersonne, Journal
-from partnership.secret.personne import copie, demandes, tasks, tiers
+from partnership.secret.personne import copie, tasks
 from partnership.secret.personne.models import CopieContenu, DemandePersonne, DossierConcerne
 from signalements import actions
 from signalements.models import Identite
@@ -336,44 +336,6 @@ def test_une_demande_en_retard_le_dit(distribution, connecte):
     demain = horloge.aujourdhui() + timedelta(days=1)
     futur = client.post(page("nouvelle"), envoi(recue_le=demain.isoformat()))
     assert futur.status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("jour", "attendu"),
-    [
-        (date(2026, 1, 15), date(2026, 2, 15)),
-        (date(2026, 1, 31), date(2026, 2, 28)),
-        (date(2028, 1, 31), date(2028, 2, 29)),
-        (date(2026, 12, 5), date(2027, 1, 5)),
-    ],
-)
-def test_un_mois(jour, attendu):
-    assert demandes.echeance(jour, 1) == attendu
-
-
-@pytest.mark.parametrize(
-    ("texte", "attendu"),
-    [
-        ("Volets fermés depuis mai.", "Volets fermés depuis mai."),
-        ("Elle va à Metz avec MOSELIS.", "Elle va à Metz avec MOSELIS."),
-        ("Vu Mme Ferrand au SAMU.", "Vu Mme Ferrand au SAMU."),
-        ("Mme Zebulon appelle.", f"{tiers.AUTRE} appelle."),
-        ("Vu avec Zebulon hier.", f"Vu avec {tiers.AUTRE} hier."),
-        ("ZEBULON appelle.", f"{tiers.AUTRE} appelle."),
-        ("Le voisin crie. Porte ouverte.", f"{tiers.RETENU} Porte ouverte."),
-        ("Zebulon m’a dit qu’elle crie.", tiers.RETENU),
-    ],
-)
-def test_le_nom_des_autres_est_cache(texte, attendu):
-    connus = tiers.mots("Odile", "Ferrand", "Metz", "MOSELIS")
-    assert tiers.masquer(texte, connus) == attendu
-
-
-def test_chaque_table_entre_dans_la_copie_avec_un_titre():
-    titres = [copie.titre_de(m) for m in copie.modeles()]
-    assert len(titres) > 20
-    assert all(titres)
-    assert len(set(titres)) == len(titres)
 
 
 def test_deux_demandes_se_suivent_et_un_double_clic_n_en_fait_qu_une(distribution, connecte):
