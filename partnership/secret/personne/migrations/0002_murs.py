@@ -11,9 +11,12 @@ from partnership.secret.politiques import (
     Murer,
     droit,
     murer_piece,
+    ouvrir_a_la_conservation,
 )
 
-COPIE = (Path(__file__).parent.parent / "sql" / "copie.sql").read_text(encoding="utf-8")
+SQL = Path(__file__).parent.parent / "sql"
+COPIE = (SQL / "copie.sql").read_text(encoding="utf-8")
+CONSERVATION = (SQL / "conservation.sql").read_text(encoding="utf-8")
 DEFAIRE = "DROP FUNCTION palier.ouvrir_copie, palier.lectures_de, palier.est_gele"
 # `palier.est_gele` runs as the owner, whom FORCE walls too.
 PROPRIETAIRE = (
@@ -30,7 +33,7 @@ PRETE = "c.etat = 'prete' AND c.jusqua > statement_timestamp()"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("personne", "0001_initiale"), ("secret", "0006_accords_precis")]
+    dependencies = [("personne", "0001_initiale"), ("secret", "0007_conservation")]
 
     operations = [
         murer_piece("personne_pointdevue", "FAITS"),
@@ -81,4 +84,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(PROPRIETAIRE, "DROP POLICY geler ON personne_limitation"),
         migrations.RunSQL(COPIE, DEFAIRE),
+        ouvrir_a_la_conservation(
+            "personne_demandepersonne", "personne_dossierconcerne", "personne_copiecontenu"
+        ),
+        migrations.RunSQL(CONSERVATION, "DROP FUNCTION palier.purger_demande, palier.purger_copie"),
     ]

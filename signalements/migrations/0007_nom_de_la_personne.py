@@ -25,7 +25,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signalements", "0005_note_soignante"), ("personne", "0002_murs")]
+    dependencies = [("signalements", "0006_conservation"), ("personne", "0002_murs")]
 
     operations = [
         migrations.RunSQL(
