@@ -1,10 +1,17 @@
 """What goes in a copy, what is hidden of others, and when the answer is due."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.db import transaction
 
+from partnership.acteurs import horloge, identite
 from partnership.secret.personne import copie, demandes, tiers
+from partnership.secret.personne.models import DemandePersonne, DossierConcerne
+from tests.depot.objets import demande_prete
+from tests.secret.outils import brut
+from tests.secret.travail import comme_travailleur
+from tests.signalements.scenes import observer
 
 
 @pytest.mark.parametrize(
@@ -43,3 +50,25 @@ def test_chaque_table_entre_dans_la_copie_avec_un_titre():
     assert len(titres) > 20
     assert all(titres)
     assert len(set(titres)) == len(titres)
+
+
+def test_les_demandes_et_les_copies_ne_durent_pas(distribution_reelle):
+    """SP-19: the functions of retention, with the worker's role under its narrow identity."""
+    d = distribution_reelle
+    demande_prete(d, observer(d.agent))
+    tard = datetime(2099, 1, 1, tzinfo=UTC)
+
+    def purger(cycle):
+        with comme_travailleur(), identite.agir_comme(identite.SYSTEME), transaction.atomic():
+            return brut(f"SELECT palier.purger_{cycle}(%s, %s, 10)", d.territoire.pk, tard)
+
+    assert (purger("copie"), purger("copie")) == ([(1,)], [(0,)])
+    assert purger("demande") == [(0,)], "an open request stays"
+    with d.deleguee.agir(), transaction.atomic():
+        demandes.repondre(
+            demande=DemandePersonne.objects.get(), par=d.deleguee, reponse="rien",
+            repondue_le=horloge.aujourdhui(),
+        )  # fmt: skip
+    assert purger("demande") == [(1,)]
+    with identite.agir_comme(identite.SYSTEME), transaction.atomic():
+        assert not DossierConcerne.objects.exists()

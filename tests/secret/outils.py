@@ -55,7 +55,7 @@ def _valeur(champ, dossier, auteur, deja):
     if champ.has_default():
         return champ.get_default()
     if champ.choices:
-        return champ.choices[0][0]
+        return "" if champ.blank else champ.choices[0][0]
     if isinstance(champ, ChampScelle):
         return None
     simples = {

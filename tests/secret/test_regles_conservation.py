@@ -98,5 +98,6 @@ def test_les_durees_de_domain():
         "clos": (24, "anonymisation"), "accord": (60, "effacement"),
         "journal": (12, "effacement"), "saisie": (1, "effacement"),
         "impression": (1, "effacement"), "envoi": (6, "effacement"),
+        "demande": (60, "effacement"), "copie": (1, "effacement"),
         "chiffres": (0, "conservation"),
     }  # fmt: skip

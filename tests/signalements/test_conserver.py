@@ -16,6 +16,7 @@ from partnership.secret.privileges import modeles_de_cas
 from partnership.secret.regles_conservation import ajouter_mois
 from signalements import actions
 from signalements.models import FaitObserve
+from tests.depot.objets import demande_prete
 from tests.secret.outils import consentir, inserer, retirer, superutilisateur, une_de_chaque
 from tests.secret.travail import comme_travailleur, dossiers, jours, le, lire, passer
 
@@ -182,6 +183,7 @@ def lignes_du_dossier(dossier) -> dict[str, int]:
 
 def garnir(d, s, voisin) -> None:
     """A row in every case table for this dossier, an accord withdrawn, a sheet that follows it."""
+    demande_prete(d, s)
     with d.referente.agir(), transaction.atomic():
         dossier = Dossier.objects.visibles_par(d.referente).get(pk=s.dossier_id)
         retirer(d.referente, consentir(d.referente, dossier, ["FAITS"], [d.organisations["ccas"]]))
