@@ -30,6 +30,7 @@ RUN PALIER_MODE=production SECRET_KEY=construction \
     PALIER_CLES_IDENTITE=construction-construction-construction \
     python manage.py collectstatic --noinput
 
+RUN install -d -o palier /ancres
 USER palier
 EXPOSE 8000
 CMD ["gunicorn", "partnership.wsgi:application", "--bind", "0.0.0.0:8000", \

@@ -113,8 +113,10 @@ def _copier_table(base, table: tuple[str, str], modele: Signalement) -> None:
         colonnes.remove("id")
     elif cle != "id":
         neuves["id"] = "gen_random_uuid()"
-    if nom == Signalement._meta.db_table:
+    if "reference" in colonnes:
         neuves["reference"] = "'SIG-2025-' || copie.n"
+    if nom == Signalement._meta.db_table:
+        neuves["id"] = "copie.dossier"
         neuves["cree_le"] = "t.cree_le - copie.n * interval '1 minute'"
     valeurs = ", ".join(neuves.get(c, f"t.{c}") for c in colonnes)
     base.execute(

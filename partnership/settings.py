@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "partnership.acteurs.middleware.refus",
     "partnership.acteurs.middleware.acteur",
+    "partnership.secret.acces.refus_au_journal",
 ]
 
 ROOT_URLCONF = "partnership.urls"
@@ -337,10 +338,13 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},
+    "ancrer-le-journal": {"task": "secret.ancrer_journal", "schedule": 3600.0},
 }
 if PALIER_MODE == "demo":
     CELERY_BEAT_SCHEDULE["alleger-la-boite"] = {"task": "envois.alleger_la_boite", "schedule": 600}
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("PALIER_BEAT", str(RACINE / ".palier" / "beat"))
+# The heads of the journal, hourly, outside the database: keep this file on another machine.
+PALIER_ANCRES = env.str("PALIER_ANCRES", str(RACINE / ".palier" / "ancres.jsonl"))
 
 LOGGING = {
     "version": 1,

@@ -9,22 +9,30 @@ class SignalementsConfig(AppConfig):
 
     def ready(self):
         from partnership.acteurs.registre import (
+            brancher_actes,
             brancher_couverture,
             brancher_document,
             brancher_fil,
+            brancher_dossiers,
+            brancher_garde,
             brancher_menu,
             brancher_recherche,
             brancher_taches,
         )
         from partnership.secret.conservation import brancher_source
 
+        from .actions.socle import refuser_mots
         from .conservation import fiches
         from .documents import etats
         from .dossier import couverture
         from .personne import RECHERCHE, noter
+        from .enums import TRANSITIONS
         from .taches import menu, taches
 
         brancher_couverture("SIGNALEMENT", couverture)
+        brancher_dossiers("signalements")
+        brancher_garde(refuser_mots)
+        brancher_actes({acte: transition.titre for acte, transition in TRANSITIONS.items()})
         brancher_source(fiches)
         brancher_fil("SIGNALEMENT", noter)
         brancher_recherche("SIGNALEMENT", RECHERCHE)

@@ -8,7 +8,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.registre import Couverture
-from partnership.secret import lecteurs
+from partnership.secret import bris, lecteurs
 from partnership.secret.enums import Categorie, Portee
 from partnership.secret.models import Accord
 from partnership.secret.personne.models import PointDeVue, Rectification
@@ -90,7 +90,11 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
     entrees = lecteurs.cercle_de(signalement.dossier_id)
     note = pieces.note_ouverte
     qui_lit = lecteurs.lecteurs(pour_lire(acteur, entrees), pieces[Accord], note=note)
-    lecture = lecteurs.ma_lecture(acteur, entrees, pieces[Accord], note=note)
+    dehors = all(e.organisation_id != acteur.organisation.pk for e in entrees)
+    acces = bris.en_cours(acteur, signalement.dossier_id) if dehors else None
+    lecture = lecteurs.ma_lecture(
+        acteur, entrees, pieces[Accord], note=note, bris_jusqua=bris.jusqua(acces)
+    )
     phrase = phrases.phrase(signalement, acteur.role)
     if elements.opposition and signalement.etat == enums.Etat.EN_VEILLE:
         phrase = replace(phrase, phrase=regles.PHRASE_OPPOSITION)
@@ -108,7 +112,8 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
         "fil": fil(acteur, signalement, pieces, entrees),
         "actes": actes(acteur, signalement, elements),
         "gele": elements.gele,
-        "imprime": acteur.role in {Role.REFERENT_SOCIAL, Role.CLINICIEN},
+        "acces": acces,
+        "imprime": acteur.role in {Role.REFERENT_SOCIAL, Role.CLINICIEN} and acces is None,
         "du_bailleur": acteur.role in BAILLEUR,
         "agent": acteur.role == Role.AGENT_PROXIMITE,
     }

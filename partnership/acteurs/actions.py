@@ -49,7 +49,9 @@ def affecter(
         groupe=groupe_de(organisation, role),
         attribuee_par=par,
     )
-    journaliser("role_attribue", par=par, objet=f"affectation {affectation.ref}")
+    journaliser(
+        "role_attribue", par=par, objet=f"affectation {affectation.ref}", organisation=organisation
+    )
     return affectation
 
 
@@ -67,7 +69,12 @@ def clore_affectation(affectation: Affectation, par: Utilisateur) -> None:
         return
     affectation.fin = timezone.now()
     affectation.save(update_fields=["fin"])
-    journaliser("role_termine", par=par, objet=f"affectation {affectation.ref}")
+    journaliser(
+        "role_termine",
+        par=par,
+        objet=f"affectation {affectation.ref}",
+        organisation=affectation.organisation,
+    )
     compte = affectation.utilisateur
     if not compte.is_staff and not affectations_de(compte).exists():
         fermer_sessions(compte)
@@ -110,7 +117,12 @@ def signer_charte(*, acteur: Acteur, version: int, empreinte: str) -> SignatureC
     signature, _ = SignatureCharte.objects.get_or_create(
         charte=charte, utilisateur=acteur.utilisateur, defaults={"empreinte": empreinte}
     )
-    journaliser("charte_signee", par=acteur.utilisateur, objet=f"charte version {charte.version}")
+    journaliser(
+        "charte_signee",
+        par=acteur.utilisateur,
+        objet=f"charte version {charte.version}",
+        organisation=acteur.organisation,
+    )
     return signature
 
 
@@ -138,7 +150,12 @@ def inviter(
         invitee_par=par.utilisateur,
         expire_le=maintenant + DUREE_INVITATION,
     )
-    journaliser("invitation", par=par.utilisateur, objet=f"invitation {invitation.ref}")
+    journaliser(
+        "invitation",
+        par=par.utilisateur,
+        objet=f"invitation {invitation.ref}",
+        organisation=par.organisation,
+    )
     return invitation
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 _journaux: list[Callable] = []
 _menus: list[tuple[int, Callable]] = []
@@ -12,6 +13,9 @@ _fils: dict[str, Callable] = {}
 _recherches: dict[str, "RecherchePersonne"] = {}
 _ateliers_pdf: list[Callable] = []
 _reveils: list[Callable] = []
+_espaces: set[str] = set()
+_gardes: list[Callable[[str], None]] = []
+_actes: dict[str, str] = {}
 _documents: dict[str, Callable[[], str]] = {}
 
 
@@ -56,6 +60,39 @@ def brancher_taches(taches: Callable) -> None:
 def taches_de(acteur) -> list:
     """Return the groups of « À faire » of an acteur."""
     return [groupe for taches in _taches for groupe in taches(acteur)]
+
+
+def brancher_dossiers(espace: str) -> None:
+    """Give a URL namespace whose pages take a dossier: `ref` is then its key."""
+    _espaces.add(espace)
+
+
+def dossier_de(page) -> UUID | None:
+    """Return the key of the dossier that a resolved page (or None) designates."""
+    if page is None or page.app_name not in _espaces:
+        return None
+    return page.kwargs.get("ref")
+
+
+def brancher_garde(refuser: Callable[[str], None]) -> None:
+    """Give the function that refuses words of diagnosis in a text (SP-12)."""
+    _gardes.append(refuser)
+
+
+def garder_texte(texte: str) -> None:
+    """Raise `ActionRefusee` when a text that others will read holds care information (SP-12)."""
+    for refuser in _gardes:
+        refuser(texte)
+
+
+def brancher_actes(titres: dict[str, str]) -> None:
+    """Give the French names of the acts that an app writes in the journal."""
+    _actes.update(titres)
+
+
+def libelles_des_actes() -> dict[str, str]:
+    """Return the French names of the acts of every app."""
+    return dict(_actes)
 
 
 def brancher_courrier(deposer: Callable) -> None:

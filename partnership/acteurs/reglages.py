@@ -1,5 +1,6 @@
 """Settings of a territory: their names, defaults and sources. Values are dated rows (`Reglage`)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,6 +35,13 @@ DEFAUTS: dict[str, Defaut] = {
         1, "Réponse à une personne qui exerce ses droits", "mois", "article 12 § 3 RGPD"
     ),
     "duree_copie": Defaut(7, "Copie remise à une personne : gardée prête", "jours"),
+    "delai_revue_danger_vital": Defaut(5, "Revue d’un accès pour danger vital", "jours ouvrés"),
+    "lectures_periode": Defaut(30, "Lectures inhabituelles : période examinée", "jours"),
+    "lectures_par_jour": Defaut(
+        20, "Lectures inhabituelles : dossiers ouverts en un jour, au-delà de", "dossiers"
+    ),
+    "lectures_ouverture": Defaut(7, "Lectures inhabituelles : avant cette heure", "heure"),
+    "lectures_fermeture": Defaut(20, "Lectures inhabituelles : à partir de cette heure", "heure"),
     "seuil_petits_effectifs": Defaut(5, "Effectif en dessous duquel un chiffre est masqué", ""),
 }
 
@@ -53,3 +61,10 @@ def reglage(territoire: Territoire, cle: str, le: date) -> Any:
         Reglage.objects.filter(territoire=territoire, cle=cle, du__lte=le).order_by("-du").first()
     )
     return ligne.valeur if ligne else defaut.valeur
+
+
+def reglages(territoire: Territoire, cles: Iterable[str], le: date) -> dict[str, Any]:
+    """Return the values of several settings in one query; KeyError on an unknown one."""
+    valeurs = {cle: DEFAUTS[cle].valeur for cle in cles}
+    lignes = Reglage.objects.filter(territoire=territoire, cle__in=valeurs, du__lte=le)
+    return valeurs | dict(lignes.order_by("du").values_list("cle", "valeur"))

@@ -43,6 +43,7 @@ def environnement(services: Services, port: int, dossier: Path) -> dict[str, str
         "PALIER_CLES": os.environ.get("PALIER_CLES") or cles.garder(dossier / "cles"),
         "PALIER_ADRESSE": f"http://127.0.0.1:{port}",
         "PALIER_BEAT": str(dossier / "beat"),
+        "PALIER_ANCRES": str(dossier / "ancres.jsonl"),
         "DJANGO_SETTINGS_MODULE": "partnership.settings",
         "PYTHONWARNINGS": SANS_BRUIT,
     }

@@ -22,6 +22,7 @@ class Gabarit(models.TextChoices):
     MOT_DE_PASSE = "mot_de_passe", "Mot de passe oublié"
     REVUE_ROLES = "revue_roles", "Revue des rôles à faire"
     SECOND_FACTEUR_RETIRE = "second_facteur_retire", "Second facteur retiré"
+    DANGER_VITAL = "danger_vital", "Accès pour danger vital"
 
 
 class EtatEnvoi(models.TextChoices):
@@ -51,6 +52,7 @@ OBJETS = {
     Gabarit.MOT_DE_PASSE: "Palier : choisir un nouveau mot de passe",
     Gabarit.REVUE_ROLES: "Palier : les rôles de votre organisme sont à revoir",
     Gabarit.SECOND_FACTEUR_RETIRE: "Palier : votre second facteur a été retiré",
+    Gabarit.DANGER_VITAL: "Palier : {sujet} a été ouvert hors de son cercle",
 }
 
 # Their link opens a door by itself: the base forgets it as soon as the message is done with.

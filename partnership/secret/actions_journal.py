@@ -1,13 +1,18 @@
 """Writes of the access journal."""
 
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.models import Utilisateur
+from partnership.acteurs.models import Organisation, Utilisateur
 
 from .models import Journal
 
 
-def journaliser_acteur(action: str, par: Acteur, dossier=None, *, objet="", motif="") -> None:
-    """Write one line for an acteur, in the current transaction; never any content (SP-13)."""
+def journaliser_acteur(
+    action: str, par: Acteur, dossier=None, *, objet="", motif="", commune: str | None = None
+) -> None:
+    """Write one line for an acteur, in the current transaction; never any content (SP-13).
+
+    `commune`: INSEE code of the dossier's cover, to tell a reading outside one's own communes.
+    """
     Journal.objects.create(
         territoire=par.territoire.pk,
         utilisateur=par.utilisateur.pk,
@@ -17,12 +22,25 @@ def journaliser_acteur(action: str, par: Acteur, dossier=None, *, objet="", moti
         dossier=getattr(dossier, "pk", dossier),
         objet=objet,
         motif=motif,
+        commune=commune or "",
     )
 
 
-def journaliser_compte(action: str, *, par: Utilisateur | None, objet: str = "") -> None:
-    """Write one line about accounts and roles, outside any dossier."""
-    Journal.objects.create(utilisateur=par.pk if par else None, action=action, objet=objet)
+def journaliser_compte(
+    action: str,
+    *,
+    par: Utilisateur | None,
+    objet: str = "",
+    organisation: Organisation | None = None,
+) -> None:
+    """Write one line about accounts and roles, outside any dossier; never an address or a name."""
+    Journal.objects.create(
+        territoire=organisation.territoire_id if organisation else None,
+        organisation=organisation.pk if organisation else None,
+        utilisateur=par.pk if par else None,
+        action=action,
+        objet=objet,
+    )
 
 
 def journaliser_systeme(

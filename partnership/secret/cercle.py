@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
@@ -32,9 +33,20 @@ LECTURES = {Portee.TOUT: "lire", Portee.SIENS: "lire_siens", Portee.PSEUDONYME: 
 
 
 @transaction.atomic
-def ouvrir(*, type_dossier: str, par: Acteur, qualite: str) -> Dossier:
-    """Open a dossier; the opener's organisation is its first circle."""
-    dossier = Dossier(territoire=par.territoire, type=type_dossier, ouvert_par=par.affectation)
+def ouvrir(
+    *, type_dossier: str, par: Acteur, qualite: str, reference: str = "", pk: UUID | None = None
+) -> Dossier:
+    """Open a dossier; the opener's organisation is its first circle.
+
+    Its cover bears the same key `pk`, so that an address that was refused names its dossier.
+    """
+    dossier = Dossier(
+        pk=pk or uuid4(),
+        territoire=par.territoire,
+        reference=reference,
+        type=type_dossier,
+        ouvert_par=par.affectation,
+    )
     dossier.save(force_insert=True)
     premiere = EntreeCercle(
         dossier=dossier, organisation=par.organisation, qualite=qualite, debut=instant_de_base()

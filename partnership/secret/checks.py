@@ -31,7 +31,8 @@ WHERE n.nspname IN ('public', 'palier') AND c.relkind IN ('r', 'p')
 TABLES = """
 SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,
        array(SELECT p.cmd FROM pg_policies p
-             WHERE p.schemaname = 'public' AND p.tablename = c.relname)
+             WHERE p.schemaname = 'public' AND p.tablename = c.relname
+               AND p.roles <> '{palier_proprietaire}')
 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')"""
 
 

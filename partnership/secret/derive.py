@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
-from .cercle import Fenetre, calculer, consentements_de, instant_de_base, places_de, reunir
-from .models import Dossier, DroitGroupe, DroitPersonne
+from .cercle import Fenetre, calculer, consentements_de, gestes, instant_de_base, places_de, reunir
+from .enums import CATEGORIES_DE_DOSSIER
+from .models import BrisDeGlace, Dossier, DroitGroupe, DroitPersonne
+from .regles import Contexte, decider
+from .visibilite import id_permission
 
 Droit = tuple[str | None, int | None, int, str, datetime, datetime]
 
@@ -23,6 +26,7 @@ def derive_datee(dossier: Dossier) -> tuple[set[Droit], set[Droit]]:
         )
         for d in calculer(dossier, places_de(dossier), consentements_de(dossier))
     ]
+    voulus += _par_bris(dossier, maintenant)
     commun = {"content_object": dossier, "jusqua__gt": maintenant}
     groupes = DroitGroupe.objects.filter(**commun).select_related("group")
     personnes = DroitPersonne.objects.filter(**commun)
@@ -35,6 +39,30 @@ def derive_datee(dossier: Dossier) -> tuple[set[Droit], set[Droit]]:
     ]
     attendus, trouves = _a_partir_de(maintenant, voulus), _a_partir_de(maintenant, poses)
     return attendus - trouves, trouves - attendus
+
+
+def _par_bris(dossier: Dossier, maintenant: datetime) -> list[tuple[tuple, Fenetre]]:
+    """Return what the rule gives to those who broke the glass of this dossier (SP-14)."""
+    voulus = []
+    bris_vivants = BrisDeGlace.objects.filter(dossier=dossier.pk, jusqua__gt=maintenant)
+    for bris in bris_vivants.select_related("auteur"):
+        contexte = Contexte(
+            role=bris.auteur.role,
+            organisation=bris.auteur.organisation_id,
+            qualite=None,
+            le=maintenant,
+            compte_actif=True,
+            affectation_en_vigueur=True,
+            charte_signee=True,
+            convention_en_vigueur=True,
+            bris_jusqua=bris.jusqua,
+        )
+        for categorie in CATEGORIES_DE_DOSSIER:
+            for geste in gestes(decider(contexte, categorie)):
+                permission = id_permission(f"{geste}_{categorie.lower()}")
+                cle = (None, bris.auteur_id, permission, "")
+                voulus.append((cle, (bris.cree_le, bris.jusqua)))
+    return voulus
 
 
 def _a_partir_de(maintenant: datetime, droits: list[tuple[tuple, Fenetre]]) -> set[Droit]:

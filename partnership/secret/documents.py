@@ -48,6 +48,15 @@ CONDITIONS = {
 }
 
 
+def _danger_vital() -> str:
+    """Return what a break-glass opens, from the same file (SP-14)."""
+    ouvertes = [ligne.titre for ligne in matrice().values() if ligne.danger_vital]
+    return (
+        "En cas de danger vital, avec un motif et pour 24 heures, une clinicienne ou un clinicien "
+        f"du territoire lit hors du cercle, sans écrire : {', '.join(ouvertes)} (SP-14).\n"
+    )
+
+
 def qui_lit_quoi() -> str:
     """Return the matrix as a table, from matrice.toml."""
     roles = [r for r in Role if any(r in ligne.cases for ligne in matrice().values())]
@@ -69,6 +78,7 @@ def qui_lit_quoi() -> str:
         "Toujours, en plus : l’organisme est dans le cercle du dossier aujourd’hui (SP-01), le "
         "compte est actif, la charte signée, la convention en vigueur (SP-03).\n",
         *_prealables(),
+        _danger_vital(),
         "## Ce que chaque catégorie contient, et d’où vient sa ligne\n",
     ]
     lignes += [f"- **{li.titre}.** {li.aide} Source : {li.source}." for li in matrice().values()]

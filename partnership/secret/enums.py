@@ -111,6 +111,13 @@ class FormeNotice(TextChoices):
     FALC = "accord-falc-v1", "Texte facile à lire et à comprendre (FALC)"
 
 
+class MotifDangerVital(TextChoices):
+    """The only motives of a break-glass (SP-14)."""
+
+    PERSONNE = "PERSONNE", "La vie de la personne est en danger"
+    AUTRUI = "AUTRUI", "La vie d’une autre personne est en danger"
+
+
 class Reaction(TextChoices):
     """What the person answered when she was told of the transmission."""
 

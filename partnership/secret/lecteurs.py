@@ -128,7 +128,12 @@ def _roles(entree: EntreeCercle) -> list[str]:
 
 
 def ma_lecture(
-    acteur: Acteur, entrees: list[EntreeCercle], accords: list[Accord], *, note: bool = False
+    acteur: Acteur,
+    entrees: list[EntreeCercle],
+    accords: list[Accord],
+    *,
+    note: bool = False,
+    bris_jusqua: datetime | None = None,
 ) -> dict[str, Decision]:
     """Return what the rule gives to this acteur in this dossier, category by category."""
     siennes = [
@@ -138,13 +143,29 @@ def ma_lecture(
         and e.affectation_id in {None, acteur.affectation.pk}
     ]
     consentements = consentements_depuis(accords)
+    dehors = _dehors(acteur, bris_jusqua)
     mienne = {}
     for categorie in CATEGORIES_DE_DOSSIER:
         decisions = [
             decider(_moi(acteur, entree, consentements, note), categorie) for entree in siennes
-        ] or [decider(Contexte(acteur.role, None, None, timezone.now()), categorie)]
+        ] or [decider(dehors, categorie)]
         mienne[categorie] = max(decisions, key=lambda d: _ORDRE.index(d.lire))
     return mienne
+
+
+def _dehors(acteur: Acteur, bris_jusqua: datetime | None) -> Contexte:
+    """Return the context of somebody outside the circle, maybe with a break-glass (SP-14)."""
+    return Contexte(
+        role=acteur.role,
+        organisation=acteur.organisation.pk,
+        qualite=None,
+        le=timezone.now(),
+        compte_actif=acteur.utilisateur.is_active,
+        affectation_en_vigueur=True,
+        charte_signee=acteur.charte_signee,
+        convention_en_vigueur=acteur.convention_en_vigueur,
+        bris_jusqua=bris_jusqua,
+    )
 
 
 def _moi(acteur: Acteur, entree: EntreeCercle, consentements, note: bool) -> Contexte:

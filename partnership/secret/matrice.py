@@ -30,6 +30,7 @@ class Ligne:
     titre: str
     aide: str
     source: str
+    danger_vital: bool
     cases: dict[Role, tuple[Possibilite, ...]]
 
 
@@ -85,6 +86,7 @@ def matrice() -> dict[Categorie, Ligne]:
             continue
         ligne = dict(lue)
         textes = {cle: ligne.pop(cle) for cle in ("titre", "aide", "source")}
+        textes["danger_vital"] = ligne.pop("danger_vital", False) is True
         cases = {Role(role): tuple(map(_possibilite, case)) for role, case in ligne.items()}
         lignes[Categorie(nom)] = Ligne(Categorie(nom), cases=cases, **textes)
     return lignes
@@ -96,3 +98,11 @@ def possibilites(role: str, categorie: str) -> tuple[Possibilite, ...]:
         return matrice()[Categorie(categorie)].cases.get(Role(role), ())
     except (KeyError, ValueError):
         return ()
+
+
+def ouvert_en_danger_vital(categorie: str) -> bool:
+    """Return whether a break-glass opens a category; unknown means no (SP-09, SP-14)."""
+    try:
+        return matrice()[Categorie(categorie)].danger_vital
+    except (KeyError, ValueError):
+        return False

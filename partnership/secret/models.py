@@ -19,6 +19,7 @@ from .enums import (
     Expression,
     FinaliteAccord,
     MesureProtection,
+    MotifDangerVital,
     MoyenAccord,
     Qualite,
     Reaction,
@@ -54,6 +55,7 @@ class Dossier(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20, blank=True, default="")
     type = models.CharField(max_length=20, choices=TypeDossier)
     ouvert_par = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
     ouvert_le = models.DateTimeField(default=horloge.maintenant)
@@ -63,6 +65,13 @@ class Dossier(models.Model):
     class Meta:
         default_permissions = ()
         permissions = permissions_de_dossier()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territoire", "reference"],
+                condition=~Q(reference=""),
+                name="une_reference_par_dossier",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"dossier {self.pk}"
@@ -168,6 +177,7 @@ class DroitPersonne(DroitDate, UserObjectPermissionBase):
 
     content_object = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
     affectation = models.ForeignKey(Affectation, models.CASCADE, related_name="+")
+    bris = models.UUIDField(null=True)  # given by a break-glass, not by the circle (SP-14)
 
     class Meta:
         unique_together = [("affectation", "permission", "content_object", "condition", "depuis")]
@@ -257,7 +267,11 @@ class Accord(PieceDeDossier):
 
 
 class Journal(models.Model):
-    """Who did what, when, why; insert-only in the database, no case content (SP-13)."""
+    """Who did what, when, why; insert-only in the database, no case content (SP-13).
+
+    The database itself writes `le`, what it knows of the dossier, and the chain: what Python
+    gives for these columns is ignored (`sql/journal.sql`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     le = models.DateTimeField(default=timezone.now)
@@ -269,15 +283,68 @@ class Journal(models.Model):
     dossier = models.UUIDField(null=True)
     objet = models.CharField(max_length=120, blank=True)
     motif = models.CharField(max_length=300, blank=True)
+    commune = models.CharField(max_length=5, blank=True)
+    reference = models.CharField(max_length=20, blank=True, editable=False)
+    responsable = models.BigIntegerField(null=True, editable=False)  # opened the dossier
+    chaine = models.BigIntegerField(default=0, editable=False)
+    rang = models.BigIntegerField(default=0, editable=False)
+    precedente = models.BinaryField(max_length=32, default=bytes)
+    empreinte = models.BinaryField(max_length=32, default=bytes)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chaine", "rang"], name="une_ligne_par_rang"),
+        ]
         indexes = [
             models.Index(fields=["territoire", "le"], name="journal_territoire"),
             models.Index(fields=["dossier", "le"], name="journal_dossier"),
+            models.Index(fields=["utilisateur", "le"], name="journal_utilisateur"),
+            models.Index(fields=["-le", "-id"], name="journal_recent"),
+            models.Index(
+                fields=["reference", "le"],
+                condition=~Q(reference=""),
+                name="journal_reference",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.le:%d/%m/%Y %H:%M} {self.action}"
+
+
+class BrisDeGlace(models.Model):
+    """A clinician read a dossier outside her circle, for a vital danger (SP-14).
+
+    Written by `sql/bris.sql` alone. `dossier` is no foreign key: the trace outlives it, and an
+    attempt on a reference that nobody bears has none.
+    """
+
+    # Read by `secret.privileges`.
+    derriere_le_mur = "SELECT"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
+    auteur = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
+    dossier = models.UUIDField(null=True)
+    reference = models.CharField(max_length=20)
+    motif = models.CharField(max_length=20, choices=MotifDangerVital)
+    precision = models.CharField(max_length=300)
+    cree_le = models.DateTimeField()
+    jusqua = models.DateTimeField()
+    a_revoir_avant = models.DateField()
+    relecteurs = ArrayField(models.BigIntegerField())  # organisations whose delegates review
+    justifie = models.BooleanField(null=True)
+    commentaire = models.CharField(max_length=500, blank=True)
+    revu_par = models.ForeignKey(Affectation, models.PROTECT, null=True, related_name="+")
+    revu_le = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["territoire", "-cree_le"], name="bris_territoire"),
+            models.Index(fields=["auteur", "-cree_le"], name="bris_auteur"),
+        ]
+
+    def __str__(self) -> str:
+        return f"accès à {self.reference}"
 
 
 class Evenement(models.Model):

@@ -79,6 +79,7 @@ def ordres() -> list[str]:
     )
     sql.append("GRANT SELECT ON ALL TABLES IN SCHEMA public TO palier_sauvegarde")
     sql.append("GRANT USAGE ON SCHEMA palier TO palier_sauvegarde")
+    sql.append("GRANT SELECT ON palier.journal_tete, palier.journal_coupe TO palier_sauvegarde")
     return sql
 
 

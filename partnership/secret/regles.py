@@ -7,10 +7,18 @@ the lists, the exports and the answer to « why can X read this? » (SP-18).
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from partnership.acteurs.enums import TypeOrganisation
+from partnership.acteurs.enums import Role, TypeOrganisation
+from partnership.acteurs.refus import ActionRefusee
 
 from .enums import Categorie, Portee, Qualite, TypeDossier
-from .matrice import Possibilite, Prealable, ecrits_apres_cloture, possibilites, prealables
+from .matrice import (
+    Possibilite,
+    Prealable,
+    ecrits_apres_cloture,
+    ouvert_en_danger_vital,
+    possibilites,
+    prealables,
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,7 @@ class Contexte:
     charte_signee: bool = False
     convention_en_vigueur: bool = False
     seance: bool = False
+    bris_jusqua: datetime | None = None  # of her own break-glass on this dossier (SP-14)
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ def decider(contexte: Contexte, categorie: str) -> Decision:
         if not getattr(contexte, porte):
             return _refus(phrase)
     if contexte.qualite not in Qualite.values:
-        return _refus("L’organisme ne prend pas part à ce dossier.")
+        return _par_bris(contexte, categorie)
     if not _nature_connue(contexte):
         return _refus("La nature du dossier ou de l’organisme n’est pas connue.")
     ouvertes = possibilites(contexte.role, categorie)
@@ -126,6 +135,22 @@ def _apres_cloture(contexte: Contexte, categorie: str, decision: Decision) -> De
 
 def _refus(motif: str) -> Decision:
     return Decision(Portee.RIEN, False, motif)
+
+
+def _par_bris(contexte: Contexte, categorie: str) -> Decision:
+    """Outside the circle: nothing, or what a live break-glass gives to a clinician (SP-14)."""
+    fin = contexte.bris_jusqua
+    if contexte.role != Role.CLINICIEN or fin is None or contexte.le >= fin:
+        return _refus("L’organisme ne prend pas part à ce dossier.")
+    if not ouvert_en_danger_vital(categorie):
+        return _refus("Un danger vital n’ouvre pas cette partie du dossier.")
+    return Decision(Portee.TOUT, False, "Accès pour danger vital, 24 heures au plus.", fin)
+
+
+def verifier_briser(role: str) -> None:
+    """Raise `ActionRefusee` unless the role may break the glass: clinicians only (SP-14)."""
+    if role != Role.CLINICIEN:
+        raise ActionRefusee("Seuls une clinicienne ou un clinicien ouvrent cet accès.")
 
 
 def _meilleure(decisions: list[Decision]) -> Decision:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_accords, views_conservation
+from . import views, views_accords, views_bris, views_conservation, views_journal
 
 app_name = "secret"
 
@@ -20,5 +20,17 @@ urlpatterns = [
     ),
     path("conservation/", views_conservation.conservation, name="conservation"),
     path("conservation/geler/", views_conservation.geler, name="geler"),
-    path("conservation/<uuid:ref>/lever/", views_conservation.lever, name="lever"),
+    path("conservation/<uuid:gel>/lever/", views_conservation.lever, name="lever"),
+    path("danger-vital/", views_bris.danger_vital, name="danger_vital"),
+    path("danger-vital/<uuid:bris>/refermer/", views_bris.refermer, name="refermer"),
+    path("danger-vital/<uuid:bris>/revoir/", views_bris.revoir, name="revoir"),
+    path("journal/", views_journal.journal, name="journal"),
+    path("journal/exporter/", views_journal.exporter, name="exporter"),
+    path("qui-a-ouvert/", views_journal.qui_a_ouvert, name="qui_a_ouvert"),
+    path("a-ouvert/", views_journal.a_ouvert, name="a_ouvert"),
+    path(
+        "lectures-inhabituelles/",
+        views_journal.lectures_inhabituelles,
+        name="lectures_inhabituelles",
+    ),
 ]

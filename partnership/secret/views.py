@@ -40,7 +40,12 @@ def qui_lit_quoi(request):
         {"ligne": ligne, "cases": [cases(ligne, role) for role in roles]}
         for ligne in matrice().values()
     ]
-    contexte = {"roles": roles, "lignes": lignes, "prealables": avant_toute_case()}
+    contexte = {
+        "roles": roles,
+        "lignes": lignes,
+        "prealables": avant_toute_case(),
+        "danger_vital": [ligne.titre for ligne in matrice().values() if ligne.danger_vital],
+    }
     return render(request, "secret/qui_lit_quoi.html", contexte)
 
 

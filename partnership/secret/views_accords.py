@@ -21,12 +21,13 @@ from .visibilite import peut
 
 
 def _trouver(request, ref) -> Dossier:
-    """Return the dossier; its accords are read with its facts."""
+    """Return the dossier, its opening journalled; its accords are read with its facts."""
     dossier = get_object_or_404(
         Dossier.objects.visibles_par(request.acteur).select_related("territoire"), pk=ref
     )
     if not peut(request.acteur, "lire_faits", dossier):
         raise ActionRefusee("Les accords de la personne se lisent avec les faits de ce dossier.")
+    journaliser_acteur("accords", request.acteur, dossier)
     return dossier
 
 
@@ -47,7 +48,6 @@ def _contexte(request, dossier: Dossier, **reste) -> dict:
 def accords(request, ref):
     """Show what the person said, newest first, and who reads what thanks to it."""
     dossier = _trouver(request, ref)
-    journaliser_acteur("accords", request.acteur, dossier)
     contexte = presentation_accords.historique(request.acteur, dossier)
     contexte["ecrit"] = peut(request.acteur, "ecrire_faits", dossier)
     return render(request, "secret/accords.html", _contexte(request, dossier, **contexte))

@@ -62,9 +62,9 @@ def geler(request):
 
 @require_POST
 @pour_conserver
-def lever(request, ref):
+def lever(request, gel):
     """Lift a legal hold of one's own organisation."""
-    gel = get_object_or_404(echeances.gels(request.acteur), pk=ref)
-    actions.lever(par=request.acteur, gel=gel)
-    messages.success(request, f"{gel.reference} suit de nouveau sa durée de conservation.")
+    trouve = get_object_or_404(echeances.gels(request.acteur), pk=gel)
+    actions.lever(par=request.acteur, gel=trouve)
+    messages.success(request, f"{trouve.reference} suit de nouveau sa durée de conservation.")
     return redirect("secret:conservation")

@@ -42,17 +42,24 @@ def ouvrir(
     """Open a dossier and its signalement, as a draft; the same `cle` again returns the same one."""
     regles.verifier_ouvrir(par)
     # Made from the author too: nobody can learn, or take, the key of somebody else.
-    identifiant = {"id": uuid5(cle, str(par.affectation.pk))} if cle else {}
-    if identifiant and (deja := _deja_ouvert(par, identifiant["id"])):
+    identifiant = uuid5(cle, str(par.affectation.pk)) if cle else None
+    if identifiant and (deja := _deja_ouvert(par, identifiant)):
         return deja
     maintenant = horloge.maintenant()
-    dossier = cercle.ouvrir(type_dossier=TypeDossier.SIGNALEMENT, par=par, qualite=Qualite.EMETTEUR)
+    reference = socle.numeroter(par.territoire, "SIG", horloge.aujourdhui().year)
+    dossier = cercle.ouvrir(
+        type_dossier=TypeDossier.SIGNALEMENT,
+        par=par,
+        qualite=Qualite.EMETTEUR,
+        reference=reference,
+        pk=identifiant,
+    )
     signalement = Signalement(
-        **identifiant,
+        pk=dossier.pk,
         dossier=dossier,
         territoire=par.territoire,
         auteur=par.affectation,
-        reference=socle.numeroter(par.territoire, "SIG", horloge.aujourdhui().year),
+        reference=reference,
         etat=Etat.BROUILLON,
         etat_depuis=maintenant,
         organisation=par.organisation,

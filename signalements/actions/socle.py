@@ -36,12 +36,15 @@ from ..textes import mots_refuses, phrase_refus
 
 def verrouiller(signalement: Signalement, par: Acteur, version: int | None) -> Signalement:
     """Lock the cover and return it fresh; raise `EtatPerime` when the page was stale."""
+    visibles = Signalement.objects.visibles_par(par).filter(pk=signalement.pk)
     frais = (
-        Signalement.objects.visibles_par(par)
-        .select_for_update(of=("self",), no_key=True)
+        visibles.select_for_update(of=("self",), no_key=True)
         .select_related("organisation", "destinataire", "territoire", "commune", "dossier")
-        .get(pk=signalement.pk)
+        .first()
     )
+    if frais is None:
+        visibles.get()  # outside the circle it does not exist (SP-01)
+        raise ActionRefusee("Vous lisez ce dossier sans pouvoir y écrire.")
     if version is not None and frais.version != version:
         raise EtatPerime
     return frais
@@ -117,6 +120,17 @@ def noter(signalement: Signalement, par: Acteur, acte: str, detail: str = "") ->
                 detail=detail,
             )
         ]
+    )
+
+
+def noter_lecture(par: Acteur, signalement: Signalement) -> None:
+    """Journal that a page of the dossier was opened (SP-13)."""
+    journaliser_acteur(
+        "lecture",
+        par,
+        signalement.dossier_id,
+        objet=signalement.reference,
+        commune=signalement.commune_id,
     )
 
 

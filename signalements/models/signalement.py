@@ -50,6 +50,8 @@ class Signalement(PieceDeDossier):
             models.UniqueConstraint(
                 fields=["territoire", "reference"], name="reference_unique_par_territoire"
             ),
+            # An address that is refused names its dossier in the journal (SP-13).
+            models.CheckConstraint(condition=Q(id=F("dossier_id")), name="couverture_du_dossier"),
             models.CheckConstraint(
                 condition=Q(transmis_le=None) | Q(destinataire__isnull=False),
                 name="transmis_a_quelqu_un",

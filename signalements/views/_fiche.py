@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
-from partnership.secret.actions_journal import journaliser_acteur
 
 from .. import actions, pieces, regles
 from ..actions import socle
@@ -128,9 +127,7 @@ def preparer(request: HttpRequest, ref) -> Fiche:
     elements = pieces.elements(lues)
     regles.verifier(request.acteur, signalement, "modifier", elements)
     if request.method == "GET":
-        journaliser_acteur(
-            "lecture", request.acteur, signalement.dossier_id, objet=signalement.reference
-        )
+        socle.noter_lecture(request.acteur, signalement)
     return Fiche(request.acteur, signalement, lues, elements)
 
 

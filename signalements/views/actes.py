@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.acteurs.reprise import textes_envoyes
-from partnership.secret.actions_journal import journaliser_acteur
 
 from .. import actions, dossier, pieces, regles
+from ..actions import socle
 from ..enums import TRANSITIONS
 from ..forms import actes as forms
 from ..models import ContactErah, Passage, Signalement
@@ -215,6 +215,7 @@ def _dehors(request):
 
 
 def _montrer(request, signalement, nom: str, elements, formulaire, statut: int = 200):
+    socle.noter_lecture(request.acteur, signalement)
     contexte = {
         "acte": nom,
         "titre": TRANSITIONS[nom].titre,
@@ -239,10 +240,7 @@ def _perime(request, signalement, nom: str, elements, perime: EtatPerime):
 
 
 def _refuser(request, signalement, nom: str, refus: ActionRefusee):
-    """Say no and journal it (SP-13): raising would roll the journal's line back."""
-    journaliser_acteur(
-        "refus", request.acteur, signalement.dossier_id, objet=f"{signalement.reference} {nom}"
-    )
+    """Say no, with the way back to the dossier; the middleware journals it (SP-13)."""
     # This reason only hides a button; somebody who opens the address deserves a sentence.
     phrase = SANS_SUITE if refus.phrase == regles.SANS_OBJET else refus.phrase
     contexte = {

@@ -12,6 +12,7 @@ from partnership.secret.models import Accord
 
 from .. import dossier as page_dossier
 from .. import liste as page_liste
+from ..actions import socle
 from ..models import Signalement
 
 
@@ -35,9 +36,7 @@ def liste(request):
 def dossier(request, ref):
     """Show a dossier as its reader may see it; every opening is journalled (SP-13)."""
     signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
-    journaliser_acteur(
-        "lecture", request.acteur, signalement.dossier_id, objet=signalement.reference
-    )
+    socle.noter_lecture(request.acteur, signalement)
     contexte = page_dossier.composer(request.acteur, signalement)
     return render(request, "signalements/dossier.html", contexte)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
-from partnership.secret.actions_journal import journaliser_acteur
+from partnership.acteurs.reprise import textes_envoyes
 from partnership.secret.enums import Categorie
 
 from .. import actions, apercu, regles
@@ -113,14 +113,13 @@ def transmettre(request, ref):
 
 
 def _refuser(request, signalement, refus: ActionRefusee):
-    """Say no and journal it (SP-13): raising would roll the journal's line back."""
-    journaliser_acteur(
-        "refus",
-        request.acteur,
-        signalement.dossier_id,
-        objet=f"{signalement.reference} transmettre",
-    )
-    contexte = {"phrase": refus.phrase, "code": 403, "signalement": signalement}
+    """Say no, with the way back to the dossier; the middleware journals it (SP-13)."""
+    contexte = {
+        "phrase": refus.phrase,
+        "code": 403,
+        "signalement": signalement,
+        "textes": textes_envoyes(request),
+    }
     return render(request, "refus.html", contexte, status=403)
 
 

@@ -129,7 +129,8 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
     with d.referente.agir(), transaction.atomic():
         communs = {
             "code": "faits", "etape": "ou", "modele": "fiche", "signature": "fausse",
-            "fournisseur": "psc", "pk": 1, "uidb36": "1", "key": "abc-def", "app_label": "acteurs",
+            "fournisseur": "psc", "bris": d.agent2.affectation.ref, "gel": d.agent2.affectation.ref, "pk": 1, "uidb36": "1",
+            "key": "abc-def", "app_label": "acteurs",
             "fait": _pk(FaitObserve, tous[objet or "brouillon"]),
             "demarche": _pk(Demarche, tous["brouillon"]),
             "impression": _pk(Impression, tous["transmis"]),

@@ -12,6 +12,7 @@ from django.db import connections, transaction
 from django.test import Client
 from django.urls import reverse
 
+from partnership.acteurs import identite
 from partnership.atelier import essais
 from tests.depot.entetes import fautes_d_entetes
 from tests.depot.objets import arguments, dedans, objets, pages, sans_role
@@ -78,14 +79,14 @@ class Monde:
             return "/" + re.sub(r"\(\?P.*|<path:object_id>", "1", patron).rstrip("$")
         return reverse(nom, kwargs={t: valeurs[t] for t in trous})
 
-    def demander(self, qui: str, methode: str, chemin: str, donnees: dict | None = None):
+    def demander(self, qui, methode: str, chemin: str, donnees=None, *, defaire: bool = True):
         """One request whose writes are undone."""
         client, jeton = self.navigateur, self.jetons[qui]
         client.cookies = SimpleCookie() if jeton is None else jeton.copy()
         with transaction.atomic():
             reponse = getattr(client, methode)(chemin, donnees or {})
             corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
-            transaction.set_rollback(True)
+            transaction.set_rollback(defaire)
         self.reponses += 1
         self.entetes += [(qui, methode, chemin, faute) for faute in fautes_d_entetes(reponse)]
         return reponse.status_code, reponse.get("Location", ""), corps
@@ -207,12 +208,61 @@ def test_absent_et_interdit_se_ressemblent(monde):
     assert compares > 90
 
 
+# One's own unsaved words, under a sheet whose opening is journalled; the state of one's own PDF.
+SANS_CONTENU = {"signalements:saisie", "signalements:saisie_oublier", "signalements:impression"}
+
+
+def rangs() -> int:
+    """How many lines the journal holds, those of this transaction included."""
+    with identite.agir_comme(identite.SYSTEME), connections["default"].cursor() as curseur:
+        curseur.execute("SELECT sum(rang) FROM palier.journal_tetes()")
+        return int(curseur.fetchone()[0])
+
+
+def test_chaque_ouverture_et_chaque_refus_laissent_leur_ligne(monde):
+    """SP-13: every page of a dossier, opened by a reader; tried by a stranger, in and out of reach.
+
+    A refusal is written after the view's own rollback, and once.
+    """
+
+    def lignes(qui, methode, chemin, donnees=None):
+        with transaction.atomic():
+            avant = rangs()
+            reponse = monde.demander(qui, methode, chemin, donnees, defaire=False)
+            ecrites = rangs() - avant
+            transaction.set_rollback(True)
+        return reponse[0], ecrites
+
+    muettes, essais_faits = [], 0
+    for nom, patron, _ in pages():
+        voulu = regle(nom)
+        if "objet" not in voulu:
+            continue
+        chemin = monde.chemin(nom, patron)
+        donnees = {"version": monde.objets[voulu["objet"]].version} if voulu.get("version") else {}
+        methode = "post" if voulu.get("post") else "get"
+        for qui in sorted(monde.noms(voulu["ouvre"])):
+            statut, ecrites = lignes(qui, methode, chemin, donnees)
+            essais_faits += 1
+            if statut in (200, 302) and ecrites < 1 and nom not in SANS_CONTENU:
+                muettes.append((nom, qui, methode, statut))
+        for qui in ("referente_batigere", "clinicienne_ailleurs", "deleguee"):
+            for geste in ("get", "post"):
+                statut, ecrites = lignes(qui, geste, chemin, donnees)
+                essais_faits += 1
+                if ecrites != (statut in (403, 404)):
+                    muettes.append((nom, qui, geste, statut, ecrites))
+    assert essais_faits > 250
+    assert not muettes, "\n".join(map(str, muettes))
+
+
 def test_une_adresse_ne_porte_que_des_references():
     """SP-17: in a path, a dossier is a UUID; nothing is searched for by a name in an address."""
     libres = {
         "code",
         "etape",
         "fournisseur",
+        "forme",
         "modele",
         "signature",
         "uidb36",
@@ -232,6 +282,7 @@ def test_une_adresse_ne_porte_que_des_references():
 # Where the last word of the path is not the name: the list, the object itself, two-word pages.
 CHEMIN_DIT_AUTREMENT = {
     "personne:dossier", "personne:demande",
+    "secret:accords", "secret:formulaire",
     "signalements:liste", "signalements:dossier", "signalements:crip", "accueil", "acteurs:inviter",
     "acteurs:accepter", "signalements:etape", "signalements:saisie", "signalements:impression",
     "signalements:imprimer", "signalements:fait_ajouter", "signalements:fait_modifier",

@@ -46,6 +46,8 @@ def valeurs(modele, dossier: Dossier, auteur: Affectation, deja: dict) -> dict:
         ):
             continue
         ligne[champ.name] = _valeur(champ, dossier, auteur, deja)
+    if any(c.name == "couverture_du_dossier" for c in modele._meta.constraints):
+        ligne["id"] = dossier.pk
     return {**ligne, "dossier": dossier, "territoire": dossier.territoire, "auteur": auteur}
 
 

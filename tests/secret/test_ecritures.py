@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from partnership.secret import cercle
+from partnership.secret.actions_journal import journaliser_acteur, journaliser_compte
 from partnership.secret.models import Journal
 from partnership.secret.privileges import modeles_de_cas, privileges_de_cas
 from signalements import actions
@@ -76,13 +77,27 @@ def test_le_proprietaire_non_plus(transactional_db):
 
 
 def test_le_journal_n_est_lu_que_de_la_deleguee(d):
-    """SP-13: the lines of the own organisation, to its delegate; to nobody else."""
+    """SP-13: to the delegate of an organisation, what its people did, the strangers who tried its
+    dossiers, and the accounts of its people; nothing else (SP-04), and to nobody else."""
+    moselis, batigere = d.organisations["moselis"].pk, d.organisations["batigere"].pk
+    with d.referente_batigere.agir():
+        journaliser_acteur("acces_refuse", d.referente_batigere, d.sienne.dossier_id)
+        journaliser_acteur("lecture", d.referente_batigere, d.sienne.dossier_id)
+    for compte in (d.agent, d.pilotage):
+        journaliser_compte("connexion", par=compte.utilisateur)
     lues = {}
     for nom, acteur in d.acteurs.items():
         with acteur.agir():
-            lues[nom] = brut("SELECT DISTINCT organisation FROM secret_journal")
-    assert lues.pop("deleguee") == [(d.organisations["moselis"].pk,)]
+            lues[nom] = set(brut("SELECT organisation, responsable, action FROM secret_journal"
+                                 " WHERE action IN ('dossier_ouvert', 'acces_refuse', 'lecture',"
+                                 " 'connexion')"))  # fmt: skip
+    assert lues.pop("deleguee") == {
+        (moselis, moselis, "dossier_ouvert"), (batigere, moselis, "acces_refuse"), (None, None, "connexion"),
+    }  # fmt: skip
     assert set(map(tuple, lues.values())) == {()}
+    with d.deleguee.agir():
+        lignes = brut("SELECT utilisateur FROM secret_journal WHERE action = 'connexion'")
+        assert lignes == [(d.agent.utilisateur.pk,)], "not those of the others"
 
 
 def test_une_table_de_cas_a_ses_privileges_et_pas_un_de_plus(d):

@@ -198,7 +198,8 @@ def test_un_refus_est_dit_et_journalise(distribution, connecte):
     assert reponse.status_code == 403
     assert "Transmis" in unescape(reponse.content.decode())
     with d.deleguee.agir():
-        assert Journal.objects.get(action="refus").objet == f"{s.reference} clore"
+        assert Journal.objects.get(action="refus").objet == "signalements:clore"
+        assert Journal.objects.get(action="refus").reference == s.reference
 
 
 @pytest.mark.parametrize("acte", ["remettre", "reorienter_urgence", "ouvrir_suite"])
