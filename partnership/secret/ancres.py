@@ -22,6 +22,9 @@ from partnership.acteurs import identite
 from .journal import Ancre, Point
 
 DEBUT = "palier-ancres"
+# A chain without a line has nothing to lose.
+TETES = """
+SELECT chaine, rang, encode(empreinte, 'hex') FROM palier.journal_tetes() WHERE rang > 0"""
 
 
 def _cle() -> bytes:
@@ -40,7 +43,7 @@ def ancrer() -> None:
         transaction.atomic(),
         connection.cursor() as curseur,
     ):
-        curseur.execute("SELECT chaine, rang, encode(empreinte, 'hex') FROM palier.journal_tetes() WHERE rang > 0")
+        curseur.execute(TETES)
         tetes = {str(chaine): [rang, texte] for chaine, rang, texte in curseur.fetchall()}
     fichier = Path(settings.PALIER_ANCRES)
     fichier.parent.mkdir(parents=True, exist_ok=True)

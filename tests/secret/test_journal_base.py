@@ -117,7 +117,7 @@ def test_une_ancre_alteree_se_voit(ecrit, monkeypatch, settings):
         lignes = f.readlines()
     assert len(lignes) == 3
     change = json.loads(lignes[1])
-    change["tetes"]["3"][0] += 1
+    next(iter(change["tetes"].values()))[0] += 1
     vieille = json.loads(lignes[0])
     vieille["le"] = "2026-01-01T00:00:00+00:00"
     vieille["sceau"] = ancres._sceau(ancres.DEBUT, vieille["le"], vieille["tetes"])
@@ -145,7 +145,7 @@ def test_l_application_n_ecrit_pas_la_chaine(distribution):
         journaliser_acteur("avant", d.deleguee)
         Journal.objects.create(
             action="essai", role="DELEGUE_DONNEES", utilisateur=d.deleguee.utilisateur.pk,
-            organisation=d.deleguee.organisation.pk, le=datetime(2001, 1, 1, tzinfo=UTC), chaine=-4,
+            organisation=d.deleguee.organisation.pk, territoire=d.territoire.pk, le=datetime(2001, 1, 1, tzinfo=UTC), chaine=-4,
             rang=1, precedente=b"x", empreinte=b"y", reference="FAUX", responsable=4,
         )  # fmt: skip
         ligne = Journal.objects.get(action="essai")
@@ -246,7 +246,9 @@ def test_la_conservation_coupe_et_la_chaine_tient(ecrit, monkeypatch, settings):
 
         with pytest.raises(psycopg.Error):
             purger(1000)  # no identity
-        racine.execute("SELECT set_config('palier.identite', %s, false)", [identite.SYSTEME.jeton()])
+        racine.execute(
+            "SELECT set_config('palier.identite', %s, false)", [identite.SYSTEME.jeton()]
+        )
         par_lots = purger(2)
         assert 0 < par_lots <= 2 * len(territoires)
         assert par_lots + purger(1000) == vieilles >= 24

@@ -48,9 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "journal", "responsable", models.BigIntegerField(editable=False, null=True)
         ),
-        migrations.AddField(
-            "journal", "chaine", models.BigIntegerField(default=0, editable=False)
-        ),
+        migrations.AddField("journal", "chaine", models.BigIntegerField(default=0, editable=False)),
         migrations.AddField("journal", "rang", models.BigIntegerField(default=0, editable=False)),
         migrations.AddField(
             "journal", "precedente", models.BinaryField(default=bytes, max_length=32)
@@ -60,7 +58,11 @@ class Migration(migrations.Migration):
         ),
         # Not a `db_default`: Django would ask for the row back, which its wall still hides.
         migrations.RunSQL(
-            "ALTER TABLE secret_dossier ALTER reference SET DEFAULT ''", migrations.RunSQL.noop
+            [
+                "ALTER TABLE secret_dossier ALTER reference SET DEFAULT ''",
+                "ALTER TABLE secret_journal ALTER commune SET DEFAULT ''",
+            ],
+            migrations.RunSQL.noop,
         ),
         migrations.RunSQL(JOURNAL, DEFAIRE),
         migrations.AddConstraint(
