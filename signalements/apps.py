@@ -12,8 +12,8 @@ class SignalementsConfig(AppConfig):
             brancher_actes,
             brancher_couverture,
             brancher_document,
-            brancher_fil,
             brancher_dossiers,
+            brancher_fil,
             brancher_garde,
             brancher_menu,
             brancher_recherche,
@@ -25,8 +25,8 @@ class SignalementsConfig(AppConfig):
         from .conservation import fiches
         from .documents import etats
         from .dossier import couverture
-        from .personne import RECHERCHE, noter
         from .enums import TRANSITIONS
+        from .personne import RECHERCHE, noter
         from .taches import menu, taches
 
         brancher_couverture("SIGNALEMENT", couverture)

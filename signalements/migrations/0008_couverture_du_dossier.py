@@ -16,7 +16,10 @@ ALTER TABLE secret_dossier FORCE ROW LEVEL SECURITY;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("signalements", "0006_conservation"), ("secret", "0008_journal_enchaine")]
+    dependencies = [
+        ("signalements", "0007_nom_de_la_personne"),
+        ("secret", "0008_journal_enchaine"),
+    ]
 
     operations = [
         migrations.RunSQL(REFERENCES, migrations.RunSQL.noop),
