@@ -1,0 +1,1 @@
+"""The proof: random lives, mutants, dropped policies, hostile requests (`make proof`)."""

@@ -1,0 +1,64 @@
+"""Random lives: rule = grants = SQL = Python wall = pages, after every step (promise 3, SP-18).
+
+`make test` plays a few; `PALIER_VIES=500` and `PALIER_PAS=12` play more, `PALIER_GRAINE` replays one.
+"""
+
+import logging
+import os
+from random import Random
+from time import monotonic
+
+import pytest
+from django.db import connections
+
+from tests.conftest import reprendre_la_base
+from tests.preuve.pas import PAS, Vie
+from tests.preuve.regards import Regards, ecarts_des_pages
+from tests.preuve.scene import Theatre
+from tests.secret.outils import superutilisateur
+
+VIES = int(os.environ.get("PALIER_VIES", "6"))
+PAS_PAR_VIE = int(os.environ.get("PALIER_PAS", "8"))
+GRAINE = int(os.environ.get("PALIER_GRAINE", "20260914"))
+
+
+@pytest.fixture(scope="module")
+def theatre(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        logging.disable(logging.ERROR)  # refusals, and rows whose seal is a mere word
+        with superutilisateur() as racine:
+            yield Theatre(racine)
+        logging.disable(logging.NOTSET)
+        connections.close_all()
+        reprendre_la_base()
+
+
+def test_chaque_vie_dit_la_regle_partout(theatre):
+    """SP-18: no difference, for anybody, in any category, after any step of any life."""
+    debut, joues, pages = monotonic(), dict.fromkeys((f.__name__ for f in PAS), 0), 0
+    regards = Regards(theatre.racine)
+    for rang in range(VIES):
+        vie = Vie(theatre, theatre.scenes[rang % 3 == 2], Random(GRAINE + rang))
+        for _ in range(PAS_PAR_VIE):
+            vie.pas()
+            nom, *reste = vie.recit[-1].split(" ", 1)
+            joues[nom] += bool(reste[0].strip())
+            ecarts = regards.ecarts(vie, rang)
+            assert not ecarts, _dire(rang, vie, ecarts)
+        if vie.scene.signalement:
+            for nom in vie.hasard.sample(theatre.noms, 3):
+                pages += 4
+                ecarts = ecarts_des_pages(vie, nom)
+                assert not ecarts, _dire(rang, vie, ecarts)
+        theatre.remettre()
+    print(
+        f"\n{VIES} vies, {VIES * PAS_PAR_VIE} pas, {regards.cellules} comparaisons, {pages} pages :"
+        f" 0 écart, en {monotonic() - debut:.0f} s. {joues}"
+    )
+    assert regards.cellules == VIES * PAS_PAR_VIE * len(theatre.noms) * 5
+
+
+def _dire(rang: int, vie: Vie, ecarts: list) -> str:
+    return "\n".join(
+        [f"PALIER_GRAINE={GRAINE + rang} PALIER_VIES=1", *vie.recit, "", *map(str, ecarts[:20])]
+    )
