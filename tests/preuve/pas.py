@@ -38,11 +38,14 @@ class Vie:
         self.t, self.scene, self.hasard = theatre, scene, hasard
         self.carnet: Carnet = theatre.carnet(scene)
         self.recit: list[str] = []
+        self.acteurs: dict | None = None  # as the next requests would find them
 
     def pas(self) -> None:
         """Play one step, drawn by its weight."""
         faire = self.hasard.choices(list(PAS), list(PAS.values()))[0]
         self.recit.append(f"{faire.__name__} {faire(self) or ''}")
+        if faire in DEHORS:
+            self.acteurs = None
 
     def acteur(self, nom: str):
         """The acteur as the next request would find her."""
@@ -385,3 +388,6 @@ PAS = {
     dire: 2, partir: 4, desactiver: 3, changer_de_charte: 1, signer: 3, quitter_la_convention: 3,
     changer_de_profession: 3, regler_la_note: 2, vieillir: 6,
 }  # fmt: skip
+# What closes or opens a gate.
+DEHORS = {partir, desactiver, changer_de_charte, signer, quitter_la_convention, vieillir,
+          changer_de_profession}  # fmt: skip

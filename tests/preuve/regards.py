@@ -46,6 +46,7 @@ class Regards:
 
     def __init__(self, racine):
         self.racine, self.cellules = racine, 0
+        racine.execute("SET plan_cache_mode = force_generic_plan")
         self.prets: set[str] = set()
         self.textes: dict = {}
 
@@ -56,9 +57,10 @@ class Regards:
         poses: dict = {}
         for affectation, code in self.racine.execute(DROITS, {"dossier": carnet.dossier}):
             poses.setdefault(affectation, set()).add(code)
-        acteurs = demandeurs(carnet)
+        if vie.acteurs is None:
+            vie.acteurs = demandeurs(carnet)
         for nom in vie.t.noms:
-            droits, acteur = carnet.droits(nom), acteurs.get(nom)
+            droits, acteur = carnet.droits(nom), vie.acteurs.get(nom)
             attendues = _attendues(vie.scene, carnet, nom, droits, tables)
             with vie.t.d.acteurs[nom].agir(), transaction.atomic():
                 par_sql = self._sql(tables, carnet)
@@ -86,7 +88,7 @@ class Regards:
 
     def _sql(self, tables: frozenset, carnet: Carnet) -> set:
         """What raw SQL gives, nothing filtered but the dossier; its plan is kept."""
-        cle = f"murs_{abs(hash(tables))}"
+        cle = f"murs_{abs(hash((id(self), tables)))}"
         with connection.cursor() as c:
             if cle not in self.prets:
                 c.execute("SET plan_cache_mode = force_generic_plan")
@@ -124,7 +126,7 @@ class Regards:
         if cle not in self.textes:
             self.textes[cle] = _en_une(faire())
         sql, valeurs = self.textes[cle]
-        return set(self.racine.execute(sql, valeurs)) if sql else set()
+        return set(self.racine.execute(sql, valeurs, prepare=True)) if sql else set()
 
 
 def _en_une(demandes: list) -> tuple[str, list]:

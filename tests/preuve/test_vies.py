@@ -43,7 +43,7 @@ def test_chaque_vie_dit_la_regle_partout(theatre):
             vie.pas()
             nom, *reste = vie.recit[-1].split(" ", 1)
             joues[nom] += bool(reste[0].strip())
-            ecarts = regards.ecarts(vie, rang)
+            ecarts = regards.ecarts(vie, rang % 4)
             assert not ecarts, _dire(rang, vie, ecarts)
         if vie.scene.signalement:
             for nom in vie.hasard.sample(theatre.noms, 3):
@@ -62,3 +62,29 @@ def _dire(rang: int, vie: Vie, ecarts: list) -> str:
     return "\n".join(
         [f"PALIER_GRAINE={GRAINE + rang} PALIER_VIES=1", *vie.recit, "", *map(str, ecarts[:20])]
     )
+
+
+@pytest.mark.parametrize(
+    ("casse", "qui", "murs"),
+    [
+        ("DELETE FROM secret_droitgroupe WHERE group_id = (SELECT groupe_id FROM"
+         " acteurs_affectation WHERE id = %(clinicienne)s)", "clinicienne",
+         {"droits", "SQL", "droits_sur", "visibles_par", "visibles_dans"}),
+        ("UPDATE secret_droitgroupe SET jusqua = now() - interval '1s' WHERE group_id ="
+         " (SELECT groupe_id FROM acteurs_affectation WHERE id = %(referente)s)", "referente",
+         {"droits", "SQL", "droits_sur", "visibles_par", "visibles_dans"}),
+        ("UPDATE acteurs_affectation SET fin = now() WHERE id = %(clinicienne)s", "clinicienne",
+         {"SQL", "droits_sur", "visibles_par", "visibles_dans"}),
+    ],
+)  # fmt: skip
+def test_les_regards_mordent(theatre, casse, qui, murs):
+    """What is changed behind the notebook's back is seen by every wall that it touches."""
+    vie = Vie(theatre, theatre.scenes[0], Random(0))
+    theatre.racine.execute(
+        casse, {nom: a.affectation.pk for nom, a in theatre.d.acteurs.items() if nom in casse}
+    )
+    try:
+        ecarts = Regards(theatre.racine).ecarts(vie, 0)
+        assert {mur for nom, mur, *_ in ecarts if nom == qui} == murs
+    finally:
+        theatre.remettre()

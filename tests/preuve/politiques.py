@@ -1,0 +1,221 @@
+"""What the row policies answer, table by table, and who notices when one is gone (promise 16).
+
+Everything runs in one transaction of a superuser that takes on the role of the application, so
+that a policy can be dropped, looked at and given back without touching the base.
+"""
+
+import json
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psycopg
+from django.db import transaction
+from psycopg import sql
+
+from partnership.acteurs import identite
+from partnership.envois.enums import Gabarit
+from partnership.envois.models import Envoi
+from partnership.secret import cercle
+from partnership.secret.coffre.jetons import jeton
+from partnership.secret.models import Dossier, Evenement
+from tests.distribution import Distribution
+from tests.secret.outils import consentir, inserer, une_de_chaque
+
+QUI = ["referente", "agent", "clinicienne", "travailleuse", "deleguee", "etrangere"]
+MOI = ("auteur_id", "ouvert_par_id")
+# Functions of the owner and of the worker: they see by policies of their own.
+FONCTIONS = {
+    "palier_app": ["SELECT palier.poser_droits(%(dossier)s, '[]')",
+                   "SELECT palier.poser_droits(%(vide)s, '[]')",
+                   "SELECT count(*) FROM palier.accords_de(%(dossier)s)"],
+    "palier_travail": ["SELECT sum(nombre) FROM palier.cles_par_plateforme()",
+                       "SELECT count(*) FROM palier.cles_a_tourner('x', 99)",
+                       "SELECT palier.renvelopper(array['dossier', 'territoire'],"
+                       " array[%(dossier)s::text, %(territoire)s::text],"
+                       " array[%(cle)s, %(cle)s], 'x', array['x'::bytea, 'x'::bytea])",
+                       "SELECT palier.detruire_cle(%(dossier)s)"],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Politique:
+    """One policy as the base holds it."""
+
+    table: str
+    nom: str
+    commande: str
+    lit: bool  # it has a USING
+    verifie: bool  # it has a WITH CHECK
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.nom}"
+
+
+def politiques(c) -> list[Politique]:
+    """Return every policy of the base."""
+    lignes = c.execute(
+        "SELECT tablename, policyname, cmd, qual IS NOT NULL, with_check IS NOT NULL"
+        " FROM pg_policies WHERE schemaname = 'public' ORDER BY 1, 2"
+    )
+    return [Politique(*ligne) for ligne in lignes]
+
+
+class Banc:
+    """A dossier with a piece of every kind, and the statements that each one tries on it."""
+
+    def __init__(self, racine, d: Distribution):
+        self.c, self.d = racine, d
+        d.territoire.reglages.create(cle="note_soignante", valeur=True, du="2020-01-01", source="x")
+        with d.referente.agir(), transaction.atomic():
+            self.dossier = cercle.ouvrir(
+                type_dossier="SIGNALEMENT", par=d.referente, qualite="EMETTEUR"
+            )
+            for cle, qualite, qui in (
+                ("erah", "DESTINATAIRE", None),
+                ("operateur", "OPERATEUR", d.travailleuse.affectation),
+            ):
+                cercle.faire_entrer(
+                    dossier=self.dossier, organisation=d.organisations[cle], qualite=qualite,
+                    par=d.referente, affectation=qui,
+                )  # fmt: skip
+            Evenement.objects.create(
+                territoire=d.territoire, organisation=d.organisations["moselis"],
+                le="2026-09-01", nature="essai",
+            )  # fmt: skip
+            consentir(d.referente, self.dossier, ["SUIVI_SOINS"], [])
+            jeton(d.territoire.pk, "mot")
+            Envoi(territoire=d.territoire, gabarit=Gabarit.values[0], lien="/", cle="essai").save(
+                force_insert=True
+            )
+            # Opened, and nobody in its circle yet: only its opener may write one.
+            self.vide = Dossier(territoire=d.territoire, type="SIGNALEMENT",
+                                ouvert_par=d.referente.affectation)  # fmt: skip
+            self.vide.save(force_insert=True)
+        for piece in une_de_chaque(self.dossier, d.referente.affectation):
+            inserer(racine.cursor(), [piece])
+        (cle,) = racine.execute(
+            "SELECT cle FROM secret_cledossier WHERE dossier_id = %s", [self.dossier.pk]
+        ).fetchone()
+        self.valeurs = {
+            "dossier": self.dossier.pk,
+            "vide": self.vide.pk,
+            "territoire": d.territoire.pk,
+            "cle": cle,
+        }
+
+    def reponses(self, table: str) -> dict[tuple, str]:
+        """Return what each one gets of a table: rows read, changed, removed, added."""
+        self.c.execute(f"GRANT ALL ON {table} TO palier_app")  # the policies alone
+        lus = {}
+        colonnes = self._colonnes(table)
+        ou, valeur = next(
+            (f"{col} = %s", v)
+            for col, v in (("dossier_id", self.dossier.pk), ("content_object_id", self.dossier.pk),
+                           ("id", self.dossier.pk), ("territoire_id", self.d.territoire.pk))
+            if (col in colonnes and (col != "id" or table == "secret_dossier"))
+            or (table == "secret_journal" and col == "dossier_id")
+        )  # fmt: skip
+        ou = ou.replace("dossier_id", "dossier") if table == "secret_journal" else ou
+        change = colonnes[-1]
+        modele = self.c.execute(
+            f"SELECT to_jsonb(t) FROM {table} t WHERE {ou} LIMIT 1", [valeur]
+        ).fetchone()
+        for nom in (*QUI, "personne", "systeme"):
+            ordres = {
+                "lire": (f"SELECT count(*) FROM {table} WHERE {ou}", [valeur]),
+                "modifier": (f"UPDATE {table} SET {change} = {change} WHERE {ou}", [valeur]),
+                # Nothing of the rows is looked at: the reading policy does not stand before.
+                "modifier sans lire": (f"UPDATE {table} SET {change} = NULL", []),
+                "retirer": (f"DELETE FROM {table} WHERE {ou}", [valeur]),
+                "retirer sans lire": (f"DELETE FROM {table}", []),
+            }
+            if modele:
+                neuve = json.dumps(self._neuve(nom, modele[0]))
+                ordres["ajouter"] = (
+                    f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s)",
+                    [neuve],
+                )
+            for quoi, (ordre, params) in ordres.items():
+                lus[nom, quoi] = self._essayer(nom, "palier_app", ordre, params)
+        return lus
+
+    def fonctions(self) -> dict[tuple, str]:
+        """Return what the functions of the owner answer."""
+        qui = {"palier_app": "referente", "palier_travail": "systeme"}
+        return {
+            (role, ordre): self._essayer(qui[role], role, ordre, self.valeurs)
+            for role, ordres in FONCTIONS.items()
+            for ordre in ordres
+        }
+
+    def _colonnes(self, table: str) -> list[str]:
+        return [
+            nom
+            for (nom,) in self.c.execute(
+                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+                " AND NOT attisdropped ORDER BY attnum",
+                [table],
+            )
+        ]
+
+    def _neuve(self, nom: str, modele: dict) -> dict:
+        acteur = self.d.acteurs.get(nom, self.d.referente)
+        neuve = {col: acteur.affectation.pk for col in MOI if col in modele}
+        if isinstance(modele.get("id"), str):
+            neuve["id"] = str(uuid.uuid4())
+        return {**modele, **neuve}
+
+    def _essayer(self, nom: str, role: str, ordre: str, params) -> str:
+        """Run a statement as somebody and undo it: the number it gives, or the error's code."""
+        signee = {"personne": identite.PERSONNE, "systeme": identite.SYSTEME}.get(nom)
+        if signee is None:
+            acteur = self.d.acteurs[nom]
+            signee = identite.Identite(acteur.utilisateur.pk, acteur.affectation.pk, "acteur")
+        try:
+            with self.c.transaction(force_rollback=True):
+                self.c.execute(
+                    "SELECT set_config('role', %s, true), set_config('palier.identite', %s, true)",
+                    [role, signee.jeton()],
+                )
+                rendu = self.c.execute(ordre, params)
+                return str(rendu.fetchone()[0] if rendu.description else rendu.rowcount)
+        except psycopg.Error as erreur:
+            return str(erreur.sqlstate)
+
+    @contextmanager
+    def sans(self, politique: Politique, *, ouverte: bool):
+        """Live without a policy, or with it open to all."""
+        table, nom = sql.Identifier(politique.table), sql.Identifier(politique.nom)
+        with self.c.transaction(force_rollback=True):
+            if not ouverte:
+                self.c.execute(sql.SQL("DROP POLICY {} ON {}").format(nom, table))
+            else:
+                self.c.execute(
+                    sql.SQL("ALTER POLICY {} ON {} TO PUBLIC {} {}").format(
+                        nom, table,
+                        sql.SQL("USING (true)" if politique.lit else ""),
+                        sql.SQL("WITH CHECK (true)" if politique.verifie else ""),
+                    )
+                )  # fmt: skip
+            yield
+
+
+def passees_inapercues(banc: Banc, choisies: list[Politique]) -> tuple[list[str], int]:
+    """Drop each policy, then open it to all; return those that change no answer, and the tries."""
+    inapercues, essais, intactes = [], 0, {}
+    fonctions = banc.fonctions()
+    for politique in choisies:
+        if politique.table not in intactes:
+            with banc.c.transaction(force_rollback=True):
+                intactes[politique.table] = banc.reponses(politique.table)
+        for ouverte in (False, True):
+            essais += 1
+            with banc.sans(politique, ouverte=ouverte):
+                pareilles = (
+                    banc.fonctions() == fonctions
+                    and banc.reponses(politique.table) == intactes[politique.table]
+                )
+            if pareilles:
+                inapercues.append(f"{politique} {'ouverte' if ouverte else 'retirée'}")
+    return inapercues, essais

@@ -1,0 +1,53 @@
+"""No policy can go, or open, without an answer changing (promise 16); answers are the rule's."""
+
+import os
+
+import pytest
+from django.db import connections
+
+from tests.conftest import reprendre_la_base
+from tests.distribution import monter
+from tests.preuve.politiques import Banc, passees_inapercues, politiques
+from tests.secret.outils import modeles_de_piece, superutilisateur
+
+UNE_SUR = int(os.environ.get("PALIER_POLITIQUES_UNE_SUR", "8"))
+# Opened, it still asks nothing more of anybody: it asked nothing before.
+SANS_CONDITION = {"secret_journal.ajouter ouverte", "envois_envoi.ajouter ouverte"}
+
+
+@pytest.fixture(scope="module")
+def banc(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), superutilisateur() as racine:
+        yield Banc(racine, monter())
+        connections.close_all()
+    with django_db_blocker.unblock():
+        reprendre_la_base()
+
+
+def test_les_murs_intacts_disent_la_matrice(banc):
+    """SP-01: who reads a piece of each category, by hand, each policy in its place."""
+    lisent = {
+        "EN_TETE": {"referente", "clinicienne", "travailleuse"},
+        "IDENTITE": {"referente", "clinicienne", "travailleuse"},  # named in the circle
+        "FAITS": {"referente", "clinicienne"},
+        "SITUATION_LOCATIVE": {"referente", "clinicienne"},
+        "SITUATION_SOCIALE": {"referente", "travailleuse"},
+        "SUIVI_SOINS": {"clinicienne"},
+    }
+    for modele in modeles_de_piece():
+        with banc.c.transaction(force_rollback=True):
+            rendu = banc.reponses(modele._meta.db_table)
+        vus = {nom for (nom, quoi), n in rendu.items() if quoi == "lire" and n != "0"}
+        voulus = lisent[str(modele.categorie)]
+        if modele.personnelle:
+            voulus = voulus & {"referente"}
+        assert vus - {"systeme"} == voulus, modele
+
+
+def test_aucune_politique_ne_part_inapercue(banc):
+    """Promise 16: one policy in eight here, all of them by `make proof`."""
+    toutes = politiques(banc.c)
+    assert len(toutes) > 90
+    inapercues, essais = passees_inapercues(banc, toutes[::UNE_SUR])
+    print(f"\n{len(toutes)} politiques, {essais} retirées ou ouvertes, inaperçues : {inapercues}")
+    assert set(inapercues) <= SANS_CONDITION

@@ -1,0 +1,98 @@
+"""What the rule answers to « why »: the sentence that the reader is shown, case by case (SP-15)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from partnership.secret.regles import Consentement, Contexte, Decision, decider
+
+MIDI = datetime(2026, 9, 14, 12, tzinfo=UTC)
+JOUR = timedelta(days=1)
+PAS_D_ACCORD = "Il faut un accord en vigueur de la personne, pour cela et pour ce lecteur."
+OUVERT = Contexte(
+    role="TRAVAILLEUR_SOCIAL", organisation=7, qualite="OPERATEUR", le=MIDI,
+    type_dossier="SIGNALEMENT", type_organisation="OPERATEUR", compte_actif=True,
+    affectation_en_vigueur=True, charte_signee=True, convention_en_vigueur=True,
+)  # fmt: skip
+DIT = Consentement(frozenset({"FAITS", "SYNTHESE"}), frozenset({7}), MIDI - JOUR, MIDI + JOUR)
+LIRE, RIEN, SIENS = "TOUT", "RIEN", "SIENS"
+
+CAS = [
+    ({"compte_actif": False}, "FAITS", RIEN, "Ce compte n’est pas actif."),
+    ({"affectation_en_vigueur": False}, "FAITS", RIEN, "Cette affectation n’est plus en vigueur."),
+    ({"convention_en_vigueur": False}, "FAITS", RIEN,
+     "L’organisme n’est pas signataire de la convention en vigueur."),
+    ({"charte_signee": False}, "FAITS", RIEN,
+     "La charte de confidentialité en vigueur n’est pas signée."),
+    ({"qualite": None}, "FAITS", RIEN, "L’organisme ne prend pas part à ce dossier."),
+    ({"type_dossier": "ROMAN"}, "FAITS", RIEN,
+     "La nature du dossier ou de l’organisme n’est pas connue."),
+    ({"type_organisation": "ROMAN"}, "FAITS", RIEN,
+     "La nature du dossier ou de l’organisme n’est pas connue."),
+    ({}, "CLINIQUE", RIEN, "La matrice ne donne à ce rôle aucun accès à cette catégorie."),
+    ({"role": "PILOTAGE"}, "FAITS", RIEN,
+     "La matrice ne donne à ce rôle aucun accès à cette catégorie."),
+    ({}, "EN_TETE", LIRE, "La mission de ce rôle dans ce dossier le permet."),
+    ({"role": "AGENT_PROXIMITE"}, "FAITS", SIENS, "Chacun relit ce qu’il a écrit, rien de plus."),
+    ({}, "FAITS", RIEN, PAS_D_ACCORD),
+    ({"consentements": (DIT,)}, "FAITS", LIRE, "La personne a donné son accord."),
+    ({}, "SUIVI_SOINS", RIEN,
+     "La profession de ce lecteur n’est pas dans la liste de l’article R1110-2."),
+    ({"categorie_r1110_2": "2a"}, "SUIVI_SOINS", RIEN, PAS_D_ACCORD),
+    ({}, "IDENTITE", RIEN, "Cette personne n’est pas nommément désignée dans ce dossier."),
+    ({}, "SITUATION_LOCATIVE", RIEN,
+     "L’organisme n’est pas le locataire principal de ce logement."),
+    ({}, "SYNTHESE", RIEN, "L’organisme n’a pas d’action dans le plan."),
+    ({"role": "CLINICIEN"}, "SYNTHESE", RIEN,
+     "L’équipe n’a pas été saisie en commission pour ce dossier."),
+    ({"role": "CLINICIEN"}, "CLINIQUE", RIEN, "Le territoire n’a pas ouvert la note soignante."),
+    ({"role": "MEMBRE_COMMISSION"}, "EN_TETE", RIEN,
+     "Le lecteur n’a pas assisté à une séance sur ce dossier."),
+    ({"type_dossier": "CANDIDATURE", "type_organisation": "BAILLEUR", "role": "REFERENT_SOCIAL"},
+     "FAITS", RIEN, "Il faut que la personne ait accepté d'être présentée à ce bailleur."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("champs", "categorie", "lire", "motif"), CAS)
+def test_chaque_reponse_dit_pourquoi(champs, categorie, lire, motif):
+    """SP-15: each door that closes, and each reason that opens, has its own sentence."""
+    decision = decider(replace(OUVERT, **champs), categorie)
+    assert (decision.lire, decision.motif) == (lire, motif)
+    assert decision.permis == (lire != RIEN)
+
+
+def test_les_portes_sont_dites_dans_l_ordre():
+    """SP-03: several closed at once: the first to mend is named."""
+    portes = ["compte_actif", "affectation_en_vigueur", "convention_en_vigueur", "charte_signee"]
+    motifs = []
+    for n in range(len(portes)):
+        fermees = dict.fromkeys(portes[n:], False)
+        motifs.append(decider(replace(OUVERT, **fermees), "FAITS").motif)
+    assert motifs == [motif for _, _, _, motif in CAS[:4]]
+
+
+def test_rien_n_est_suppose():
+    """SP-09: a consent or a context says what it says; what it leaves out is no."""
+    nu = Contexte(role="", organisation=None, qualite=None, le=MIDI)
+    assert (nu.assigne, nu.note_soignante, nu.seance, nu.categorie_r1110_2, nu.consentements) == (
+        False, False, False, "", (),
+    )  # fmt: skip
+    assert (nu.compte_actif, nu.affectation_en_vigueur) == (False, False)
+    assert (nu.charte_signee, nu.convention_en_vigueur) == (False, False)
+    assert (nu.type_dossier, nu.type_organisation) == ("", "")
+    assert (DIT.retire, DIT.finalite) == (False, "")
+
+
+def test_ce_que_dit_la_regle_ne_change_plus():
+    """An answer, a context, a consent: none is altered after it was given."""
+    for objet, champ in ((OUVERT, "role"), (DIT, "retire"), (decider(OUVERT, "FAITS"), "lire")):
+        with pytest.raises(AttributeError):
+            setattr(objet, champ, True)
+
+
+def test_ecrire_sans_lire_est_permis():
+    """A decision allows when it lets read, or write, or both."""
+    assert Decision("RIEN", True, "").permis
+    assert Decision("SIENS", False, "").permis
+    assert not Decision("RIEN", False, "").permis
