@@ -154,12 +154,8 @@ def verifier_briser(role: str) -> None:
 
 
 def _meilleure(decisions: list[Decision]) -> Decision:
-    """Return the widest decision; write if any way writes; the first refusal when none opens."""
-    lues = sorted(decisions, key=lambda d: _ORDRE.index(d.lire), reverse=True)
-    meilleure = lues[0]
-    if not meilleure.permis and any(d.permis for d in decisions):
-        meilleure = next(d for d in decisions if d.permis)
-    return meilleure
+    """Return the widest decision, one that writes before one that only reads; else the first."""
+    return max(decisions, key=lambda d: (_ORDRE.index(d.lire), d.ecrire))
 
 
 def _essayer(contexte: Contexte, categorie: str, voie: Possibilite) -> Decision:

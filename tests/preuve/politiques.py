@@ -94,6 +94,9 @@ class Banc:
             self.vide.save(force_insert=True)
         for piece in une_de_chaque(self.dossier, d.referente.affectation):
             inserer(racine.cursor(), [piece])
+        for piece in une_de_chaque(self.dossier, d.clinicienne.affectation):
+            if piece.d_equipe:
+                inserer(racine.cursor(), [piece])
         (cle,) = racine.execute(
             "SELECT cle FROM secret_cledossier WHERE dossier_id = %s", [self.dossier.pk]
         ).fetchone()

@@ -47,7 +47,6 @@ class Regards:
     def __init__(self, racine):
         self.racine, self.cellules = racine, 0
         racine.execute("SET plan_cache_mode = force_generic_plan")
-        self.prets: set[str] = set()
         self.textes: dict = {}
 
     def ecarts(self, vie: Vie, tour: int) -> list[tuple]:
@@ -90,13 +89,14 @@ class Regards:
         """What raw SQL gives, nothing filtered but the dossier; its plan is kept."""
         cle = f"murs_{abs(hash((id(self), tables)))}"
         with connection.cursor() as c:
-            if cle not in self.prets:
+            # Another connection may be lent, and psycopg forgets every plan after some rollbacks.
+            c.execute("SELECT FROM pg_prepared_statements WHERE name = %s", [cle])
+            if not c.rowcount:
                 c.execute("SET plan_cache_mode = force_generic_plan")
                 lus = [f"SELECT '{t}', id FROM {t} WHERE dossier_id = $1"
                        for t in ("secret_entreecercle", *sorted(tables))]  # fmt: skip
                 lus.append("SELECT 'secret_dossier', id FROM secret_dossier WHERE id = $1")
                 c.execute(f"PREPARE {cle}(uuid) AS {' UNION ALL '.join(lus)}")
-                self.prets.add(cle)
             c.execute(f"EXECUTE {cle}('{carnet.dossier}')")
             return _sans_cercle(c.fetchall(), carnet)
 
@@ -152,13 +152,14 @@ def _sans_cercle(lignes: list, carnet: Carnet) -> set:
 
 
 def _attendues(scene: Scene, carnet: Carnet, nom: str, droits: set, tables: set) -> set:
-    moi = carnet.personnes[nom].affectation
+    moi = carnet.personnes[nom]
     lues = {
         (r.table, r.pk)
         for r in scene.rangees
         if r.table in tables
         and carnet.lit(nom, droits, r.categorie, r.auteur)
-        and (not r.personnelle or r.auteur == moi)
+        and (not r.personnelle or r.auteur == moi.affectation)
+        and r.equipe in (None, moi.organisation)
     }
     lues |= {("secret_accord", d.pk) for d in carnet.dits if carnet.lit_accord(nom, droits, d)}
     if carnet.lit(nom, droits, "EN_TETE", carnet.ouvert_par):

@@ -38,6 +38,7 @@ class Rangee:
     categorie: str
     auteur: int
     personnelle: bool
+    equipe: int | None  # the only organisation that reads it, where it is for a team alone
 
 
 @dataclass
@@ -141,11 +142,13 @@ def _seule(piece) -> bool:
 def _lire(d: Distribution, c, dossier: Dossier, signalement) -> Scene:
     """Read the rows as they stand; the circle is what the scene has just made it."""
     rangees = [
-        Rangee(pk, m._meta.db_table, str(m.categorie), auteur, m.personnelle)
+        Rangee(pk, m._meta.db_table, str(m.categorie), auteur, m.personnelle, equipe)
         for m in modeles_de_piece()
         if m is not Accord
-        for pk, auteur in c.execute(
-            f"SELECT id, auteur_id FROM {m._meta.db_table} WHERE dossier_id = %s", [dossier.pk]
+        for pk, auteur, equipe in c.execute(
+            f"SELECT id, auteur_id, {'equipe_id' if m.d_equipe else 'NULL'}"
+            f" FROM {m._meta.db_table} WHERE dossier_id = %s",
+            [dossier.pk],
         )
     ]
     dits = [

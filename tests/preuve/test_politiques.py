@@ -33,6 +33,7 @@ def test_les_murs_intacts_disent_la_matrice(banc):
         "SITUATION_LOCATIVE": {"referente", "clinicienne"},
         "SITUATION_SOCIALE": {"referente", "travailleuse"},
         "SUIVI_SOINS": {"clinicienne"},
+        "CLINIQUE": {"clinicienne"},
     }
     for modele in modeles_de_piece():
         with banc.c.transaction(force_rollback=True):
