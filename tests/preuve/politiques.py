@@ -14,28 +14,30 @@ from django.db import transaction
 from psycopg import sql
 
 from partnership.acteurs import identite
-from partnership.envois.enums import Gabarit
-from partnership.envois.models import Envoi
 from partnership.secret import cercle
 from partnership.secret.coffre.jetons import jeton
-from partnership.secret.models import Dossier, Evenement
+from partnership.secret.models import Dossier
 from tests.distribution import Distribution
-from tests.secret.outils import consentir, inserer, une_de_chaque
+from tests.secret.outils import consentir, inserer, remplir_le_reste, une_de_chaque
 
 QUI = ["referente", "agent", "clinicienne", "travailleuse", "deleguee", "etrangere"]
-MOI = ("auteur_id", "ouvert_par_id")
+MOI = ("auteur_id", "ouvert_par_id", "pose_par_id")
 # Functions of the owner and of the worker: they see by policies of their own.
-FONCTIONS = {
-    "palier_app": ["SELECT palier.poser_droits(%(dossier)s, '[]')",
-                   "SELECT palier.poser_droits(%(vide)s, '[]')",
-                   "SELECT count(*) FROM palier.accords_de(%(dossier)s)"],
-    "palier_travail": ["SELECT sum(nombre) FROM palier.cles_par_plateforme()",
-                       "SELECT count(*) FROM palier.cles_a_tourner('x', 99)",
-                       "SELECT palier.renvelopper(array['dossier', 'territoire'],"
-                       " array[%(dossier)s::text, %(territoire)s::text],"
-                       " array[%(cle)s, %(cle)s], 'x', array['x'::bytea, 'x'::bytea])",
-                       "SELECT palier.detruire_cle(%(dossier)s)"],
-}  # fmt: skip
+FONCTIONS = [
+    ("referente", "palier_app", "SELECT palier.poser_droits(%(dossier)s, '[]')"),
+    ("referente", "palier_app", "SELECT palier.poser_droits(%(vide)s, '[]')"),
+    ("referente", "palier_app", "SELECT count(*) FROM palier.accords_de(%(dossier)s)"),
+    ("deleguee", "palier_app", "SELECT palier.concerne_mon_organisation(%(dossier)s)"),
+    ("systeme", "palier_travail", "SELECT sum(nombre) FROM palier.cles_par_plateforme()"),
+    ("systeme", "palier_travail", "SELECT count(*) FROM palier.cles_a_tourner('x', 99)"),
+    ("systeme", "palier_travail",
+     "SELECT palier.renvelopper(array['dossier', 'territoire'],"
+     " array[%(dossier)s::text, %(territoire)s::text], array[%(cle)s, %(cle)s], 'x',"
+     " array['x'::bytea, 'x'::bytea])"),
+    ("systeme", "palier_travail", "SELECT palier.detruire_cle(%(dossier)s)"),
+    ("systeme", "palier_travail", "SELECT palier.prendre_dossier(%(dossier)s)"),
+    ("systeme", "palier_travail", "SELECT palier.effacer_dossier(%(dossier)s, '2026-09-01')"),
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,8 @@ class Banc:
                     dossier=self.dossier, organisation=d.organisations[cle], qualite=qualite,
                     par=d.referente, affectation=qui,
                 )  # fmt: skip
-            Evenement.objects.create(
-                territoire=d.territoire, organisation=d.organisations["moselis"],
-                le="2026-09-01", nature="essai",
-            )  # fmt: skip
             consentir(d.referente, self.dossier, ["SUIVI_SOINS"], [])
             jeton(d.territoire.pk, "mot")
-            Envoi(territoire=d.territoire, gabarit=Gabarit.values[0], lien="/", cle="essai").save(
-                force_insert=True
-            )
             # Opened, and nobody in its circle yet: only its opener may write one.
             self.vide = Dossier(territoire=d.territoire, type="SIGNALEMENT",
                                 ouvert_par=d.referente.affectation)  # fmt: skip
@@ -97,6 +92,7 @@ class Banc:
         for piece in une_de_chaque(self.dossier, d.clinicienne.affectation):
             if piece.d_equipe:
                 inserer(racine.cursor(), [piece])
+        remplir_le_reste(racine, self.dossier, d.deleguee.affectation)
         (cle,) = racine.execute(
             "SELECT cle FROM secret_cledossier WHERE dossier_id = %s", [self.dossier.pk]
         ).fetchone()
@@ -112,7 +108,7 @@ class Banc:
         self.c.execute(f"GRANT ALL ON {table} TO palier_app")  # the policies alone
         lus = {}
         colonnes = self._colonnes(table)
-        ou, valeur = next(
+        ou, cle = next(
             (f"{col} = %s", v)
             for col, v in (("dossier_id", self.dossier.pk), ("content_object_id", self.dossier.pk),
                            ("id", self.dossier.pk), ("territoire_id", self.d.territoire.pk))
@@ -122,15 +118,15 @@ class Banc:
         ou = ou.replace("dossier_id", "dossier") if table == "secret_journal" else ou
         change = colonnes[-1]
         modele = self.c.execute(
-            f"SELECT to_jsonb(t) FROM {table} t WHERE {ou} LIMIT 1", [valeur]
+            f"SELECT to_jsonb(t) FROM {table} t WHERE {ou} LIMIT 1", [cle]
         ).fetchone()
-        for nom in (*QUI, "personne", "systeme"):
+        for nom in (*QUI, "personne", "systeme", "retention"):
             ordres = {
-                "lire": (f"SELECT count(*) FROM {table} WHERE {ou}", [valeur]),
-                "modifier": (f"UPDATE {table} SET {change} = {change} WHERE {ou}", [valeur]),
+                "lire": (f"SELECT count(*) FROM {table} WHERE {ou}", [cle]),
+                "modifier": (f"UPDATE {table} SET {change} = {change} WHERE {ou}", [cle]),
                 # Nothing of the rows is looked at: the reading policy does not stand before.
                 "modifier sans lire": (f"UPDATE {table} SET {change} = NULL", []),
-                "retirer": (f"DELETE FROM {table} WHERE {ou}", [valeur]),
+                "retirer": (f"DELETE FROM {table} WHERE {ou}", [cle]),
                 "retirer sans lire": (f"DELETE FROM {table}", []),
             }
             if modele:
@@ -140,17 +136,13 @@ class Banc:
                     [neuve],
                 )
             for quoi, (ordre, params) in ordres.items():
-                lus[nom, quoi] = self._essayer(nom, "palier_app", ordre, params)
+                role = "palier_proprietaire" if nom == "retention" else "palier_app"
+                lus[nom, quoi] = self._essayer(nom, role, ordre, params)
         return lus
 
-    def fonctions(self) -> dict[tuple, str]:
+    def fonctions(self) -> list[str]:
         """Return what the functions of the owner answer."""
-        qui = {"palier_app": "referente", "palier_travail": "systeme"}
-        return {
-            (role, ordre): self._essayer(qui[role], role, ordre, self.valeurs)
-            for role, ordres in FONCTIONS.items()
-            for ordre in ordres
-        }
+        return [self._essayer(*qui, self.valeurs) for qui in FONCTIONS]
 
     def _colonnes(self, table: str) -> list[str]:
         return [
@@ -165,21 +157,25 @@ class Banc:
     def _neuve(self, nom: str, modele: dict) -> dict:
         acteur = self.d.acteurs.get(nom, self.d.referente)
         neuve = {col: acteur.affectation.pk for col in MOI if col in modele}
+        if "equipe_id" in modele:
+            neuve["equipe_id"] = acteur.organisation.pk
         if isinstance(modele.get("id"), str):
             neuve["id"] = str(uuid.uuid4())
         return {**modele, **neuve}
 
     def _essayer(self, nom: str, role: str, ordre: str, params) -> str:
         """Run a statement as somebody and undo it: the number it gives, or the error's code."""
-        signee = {"personne": identite.PERSONNE, "systeme": identite.SYSTEME}.get(nom)
+        signee = {"personne": identite.PERSONNE, "systeme": identite.SYSTEME,
+                  "retention": identite.PERSONNE}.get(nom)  # fmt: skip
         if signee is None:
             acteur = self.d.acteurs[nom]
             signee = identite.Identite(acteur.utilisateur.pk, acteur.affectation.pk, "acteur")
         try:
             with self.c.transaction(force_rollback=True):
                 self.c.execute(
-                    "SELECT set_config('role', %s, true), set_config('palier.identite', %s, true)",
-                    [role, signee.jeton()],
+                    "SELECT set_config('role', %s, true), set_config('palier.identite', %s, true),"
+                    " set_config('palier.retention', %s, true)",
+                    [role, signee.jeton(), "oui" if nom == "retention" else ""],
                 )
                 rendu = self.c.execute(ordre, params)
                 return str(rendu.fetchone()[0] if rendu.description else rendu.rowcount)

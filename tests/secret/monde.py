@@ -13,7 +13,9 @@ from partnership.secret.enums import CATEGORIES_DE_DOSSIER, Qualite
 from partnership.secret.models import Dossier
 from partnership.secret.regles import Consentement, Contexte, decider
 from tests.distribution import Distribution, engager, monter
-from tests.secret.outils import consentir, inserer, retirer, superutilisateur, une_de_chaque
+from tests.secret.outils import (
+    consentir, inserer, remplir_le_reste, retirer, superutilisateur, une_de_chaque,
+)
 
 LECTURES = {"TOUT": "lire", "SIENS": "lire_siens", "PSEUDONYME": "lire_pseudo"}
 RARES = ["autre_destinataire", "autre_categorie", "fini", "sans_fin", "retire", "a_venir"]
@@ -186,3 +188,4 @@ def _remplir(monde: Monde) -> None:
     with superutilisateur() as c, c.transaction(), c.cursor() as curseur:
         for pieces in par_modele.values():
             inserer(curseur, pieces)
+        remplir_le_reste(c, monde.cas[0].dossier, monde.distribution.deleguee.affectation)

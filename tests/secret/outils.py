@@ -3,15 +3,17 @@
 import os
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import psycopg
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
-from partnership.acteurs.models import Affectation, Commune, Organisation
+from partnership.acteurs.models import Affectation, Commune, Organisation, Territoire
 from partnership.secret.coffre.champs import ChampScelle, Ferme
 from partnership.secret.models import Accord, Dossier, PieceDeDossier
+from partnership.secret.privileges import modeles_de_cas
 from signalements.models import ItemFait
 
 
@@ -45,19 +47,21 @@ def valeurs(modele, dossier: Dossier, auteur: Affectation, deja: dict) -> dict:
             champ.null and not champ.has_default()
         ):
             continue
-        ligne[champ.name] = _valeur(champ, dossier, auteur, deja)
+        ligne[champ.name] = valeur(champ, dossier, auteur, deja)
     if any(c.name == "couverture_du_dossier" for c in modele._meta.constraints):
         ligne["id"] = dossier.pk
     return {**ligne, "dossier": dossier, "territoire": dossier.territoire, "auteur": auteur}
 
 
-def _valeur(champ, dossier, auteur, deja):
+def valeur(champ, dossier, auteur, deja):
     if champ.is_relation:
         return _cible(champ.related_model, dossier, auteur, deja)
     if champ.has_default():
         return champ.get_default()
     if champ.choices:
         return "" if champ.blank else champ.choices[0][0]
+    if isinstance(champ, models.UUIDField):
+        return uuid4()
     if isinstance(champ, ChampScelle):
         return None
     simples = {
@@ -65,9 +69,9 @@ def _valeur(champ, dossier, auteur, deja):
         models.DateTimeField: datetime(2026, 9, 1, tzinfo=UTC), ArrayField: [],
         models.BinaryField: b"CANARI",
     }  # fmt: skip
-    for genre, valeur in simples.items():
+    for genre, simple in simples.items():
         if type(champ) is genre:
-            return valeur
+            return simple
     return (
         1 if isinstance(champ, models.IntegerField) else f"CANARI {dossier.pk}"[: champ.max_length]
     )
@@ -78,6 +82,8 @@ def _cible(modele, dossier, auteur, deja):
         return deja[modele]
     return {
         Organisation: lambda: auteur.organisation,
+        Territoire: lambda: dossier.territoire,
+        Dossier: lambda: dossier,
         Affectation: lambda: auteur,
         Commune: lambda: Commune.objects.first(),
         ItemFait: lambda: ItemFait.objects.filter(categorie__territoire=dossier.territoire).first(),
@@ -89,9 +95,9 @@ def fabriquer(modele, dossier, auteur, deja) -> models.Model:
     return modele(**valeurs(modele, dossier, auteur, deja))
 
 
-def inserer(curseur, pieces: list) -> None:
+def inserer(curseur, pieces: list, champs: list | None = None) -> None:
     """Insert pieces of one model through a psycopg cursor (the wall of Django does not matter)."""
-    champs = pieces[0]._meta.concrete_fields
+    champs = champs or pieces[0]._meta.concrete_fields
     colonnes = ", ".join(c.column for c in champs)
     trous = ", ".join(["%s"] * len(champs))
     lignes = [[valeur_en_base(p, c) for c in champs] for p in pieces]
@@ -100,10 +106,29 @@ def inserer(curseur, pieces: list) -> None:
     )
 
 
+# Columns that the base holds to a pattern.
+PARTICULIERES = {"envois_envoi": {"reference": "", "lien": "/"}}
+
+
+def remplir_le_reste(c, dossier: Dossier, auteur: Affectation) -> None:
+    """One row of each walled table that has none, of this dossier and of the author's house."""
+    for modele in modeles_de_cas():
+        table = modele._meta.db_table
+        if c.execute(f"SELECT FROM {table} LIMIT 1").rowcount:
+            continue
+        champs = [
+            f for f in modele._meta.concrete_fields
+            if not isinstance(f, models.AutoField)
+            and (f.has_default() or not f.null or f.name in {"territoire", "auteur"})
+        ]  # fmt: skip
+        lus = {f.name: valeur(f, dossier, auteur, {}) for f in champs}
+        inserer(c.cursor(), [modele(**lus | PARTICULIERES.get(table, {}))], champs)
+
+
 def valeur_en_base(piece, champ):
     """What stands in a column; what is sealed there does not matter to the walls."""
-    valeur = b"scelle" if isinstance(champ, ChampScelle) else getattr(piece, champ.attname)
-    return champ.get_db_prep_save(Ferme(valeur) if valeur == b"scelle" else valeur, connection)
+    lue = b"scelle" if isinstance(champ, ChampScelle) else getattr(piece, champ.attname)
+    return champ.get_db_prep_save(Ferme(lue) if lue == b"scelle" else lue, connection)
 
 
 def une_de_chaque(dossier, auteur) -> list:

@@ -236,10 +236,7 @@ def test_sans_acteur_chaque_table_est_vide(monde, racine):
     """SP-01, SP-09: every case table holds rows, and shows none to a transaction without acteur."""
     for modele in modeles_de_cas():
         table = modele._meta.db_table
-        if table.startswith("secret_") or table in ids_pieces:
-            assert racine.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() or (
-                table in JAMAIS_D_UN_DOSSIER
-            ), table
+        assert racine.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone(), table
         assert brut(f"SELECT * FROM {table}") == [], table
         with connection.cursor() as curseur:
             curseur.execute(f"SELECT * FROM {table}")
