@@ -28,6 +28,8 @@ FONCTIONS = [
     ("referente", "palier_app", "SELECT palier.poser_droits(%(vide)s, '[]')"),
     ("referente", "palier_app", "SELECT count(*) FROM palier.accords_de(%(dossier)s)"),
     ("deleguee", "palier_app", "SELECT palier.concerne_mon_organisation(%(dossier)s)"),
+    ("deleguee", "palier_app", "SELECT count(*) FROM palier.signalements_au_nom('CANARI'::bytea)"),
+    ("agent", "palier_app", "SELECT palier.est_gele(%(dossier)s)::text"),
     ("systeme", "palier_travail", "SELECT sum(nombre) FROM palier.cles_par_plateforme()"),
     ("systeme", "palier_travail", "SELECT count(*) FROM palier.cles_a_tourner('x', 99)"),
     ("systeme", "palier_travail",

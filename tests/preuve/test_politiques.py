@@ -17,11 +17,13 @@ SANS_CONDITION = {"secret_journal.ajouter ouverte", "envois_envoi.ajouter ouvert
 
 @pytest.fixture(scope="module")
 def banc(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), superutilisateur() as racine:
-        yield Banc(racine, monter())
-        connections.close_all()
     with django_db_blocker.unblock():
-        reprendre_la_base()
+        try:
+            with superutilisateur() as racine:
+                yield Banc(racine, monter())
+        finally:
+            connections.close_all()
+            reprendre_la_base()
 
 
 def test_les_murs_intacts_disent_la_matrice(banc):

@@ -14,7 +14,12 @@ from partnership.secret.models import Dossier
 from partnership.secret.regles import Consentement, Contexte, decider
 from tests.distribution import Distribution, engager, monter
 from tests.secret.outils import (
-    consentir, inserer, remplir_le_reste, retirer, superutilisateur, une_de_chaque,
+    consentir,
+    inserer,
+    remplir_le_reste,
+    retirer,
+    superutilisateur,
+    une_de_chaque,
 )
 
 LECTURES = {"TOUT": "lire", "SIENS": "lire_siens", "PSEUDONYME": "lire_pseudo"}

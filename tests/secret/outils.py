@@ -106,23 +106,36 @@ def inserer(curseur, pieces: list, champs: list | None = None) -> None:
     )
 
 
-# Columns that the base holds to a pattern.
-PARTICULIERES = {"envois_envoi": {"reference": "", "lien": "/"}}
+# Columns that the base holds to a pattern, or that a policy looks at.
+PARTICULIERES = {
+    "envois_envoi": {"reference": "", "lien": "/"},
+    "personne_dossierconcerne": {"etat": "prete", "jusqua": datetime(2999, 1, 1, tzinfo=UTC)},
+}
 
 
 def remplir_le_reste(c, dossier: Dossier, auteur: Affectation) -> None:
     """One row of each walled table that has none, of this dossier and of the author's house."""
-    for modele in modeles_de_cas():
+    deja: dict = {}
+    for modele in sorted(modeles_de_cas(), key=_profondeur):
         table = modele._meta.db_table
         if c.execute(f"SELECT FROM {table} LIMIT 1").rowcount:
             continue
+        choisies = PARTICULIERES.get(table, {})
         champs = [
             f for f in modele._meta.concrete_fields
             if not isinstance(f, models.AutoField)
-            and (f.has_default() or not f.null or f.name in {"territoire", "auteur"})
+            and (f.has_default() or not f.null or f.name in {"territoire", "auteur", *choisies})
         ]  # fmt: skip
-        lus = {f.name: valeur(f, dossier, auteur, {}) for f in champs}
-        inserer(c.cursor(), [modele(**lus | PARTICULIERES.get(table, {}))], champs)
+        lus = {f.name: valeur(f, dossier, auteur, deja) for f in champs if f.name not in choisies}
+        deja[modele] = modele(**lus, **choisies)
+        inserer(c.cursor(), [deja[modele]], champs)
+
+
+def _profondeur(modele) -> int:
+    """How many walled tables hang one from another down to this one."""
+    murs = set(modeles_de_cas()) - {Dossier, modele}
+    vises = {c.related_model for c in modele._meta.concrete_fields if c.is_relation} & murs
+    return max((1 + _profondeur(m) for m in vises), default=0)
 
 
 def valeur_en_base(piece, champ):
