@@ -225,13 +225,6 @@ def test_la_fenetre_tient_dans_chaque_mur_seul(monde, racine, fenetre):
     assert racine.execute(*demande).fetchall() != []
 
 
-# Empty here: figures and keys of a territory, what only retention or a break-glass writes.
-JAMAIS_D_UN_DOSSIER = {
-    "secret_evenement", "secret_cleterritoire", "secret_bilanconservation", "secret_brisdeglace",
-    "secret_echeanceconservation", "secret_gelconservation", "secret_preuveaccord",
-}  # fmt: skip
-
-
 def test_sans_acteur_chaque_table_est_vide(monde, racine):
     """SP-01, SP-09: every case table holds rows, and shows none to a transaction without acteur."""
     for modele in modeles_de_cas():
