@@ -314,6 +314,9 @@ ECRIVENT = dict.fromkeys(
         "purger_journal",
         "purger_saisie",
         "journal_ouvrir",
+        "ouvrir_copie",
+        "purger_copie",
+        "purger_demande",
     ),
     "v",
 )

@@ -73,7 +73,8 @@ def compter(cycle: str) -> list[int]:
 
 
 def test_chaque_cycle_court_est_ici():
-    assert set(OU) == {cycle.nom for cycle in cycles_courts()}
+    ailleurs = {"copie", "demande"}  # tests/personne/test_copie.py
+    assert set(OU) | ailleurs == {cycle.nom for cycle in cycles_courts()}
 
 
 @pytest.mark.parametrize("cycle", OU)
