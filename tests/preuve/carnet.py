@@ -77,6 +77,10 @@ class Carnet:
     dits: list[Dit] = field(default_factory=list)
     charte: int = 1
     notes: list[tuple[datetime, bool]] = field(default_factory=list)
+    bris: list[tuple[str, Fenetre]] = field(
+        default_factory=list
+    )  # who broke the glass, for how long
+    essais_de_bris: list[tuple[str, datetime]] = field(default_factory=list)
 
     def vieillir(self, delai: timedelta) -> None:
         """Let time pass: every window slides towards the past."""
@@ -88,6 +92,8 @@ class Carnet:
             personne.en_poste = glisser(personne.en_poste, delai)
         self.adhesions = {o: glisser(f, delai) for o, f in self.adhesions.items()}
         self.notes = [(du - delai, valeur) for du, valeur in self.notes]
+        self.bris = [(nom, glisser(f, delai)) for nom, f in self.bris]
+        self.essais_de_bris = [(nom, le - delai) for nom, le in self.essais_de_bris]
 
     def consentements(self) -> tuple[Consentement, ...]:
         """SP-06, SP-08: a withdrawal ends one; an objection ends those given before it."""
@@ -128,6 +134,10 @@ class Carnet:
             )
             if place.organisation == p.organisation and a_moi and dans(place.duree, le):
                 obtenus |= _gestes(self._contexte(p, place, le, ouvertes))
+        for qui, duree in self.bris:
+            if qui == nom and dans(duree, le) and not en_groupe:
+                dehors = self._contexte(p, Place(0, "", None, duree), le, ouvertes)
+                obtenus |= _gestes(replace(dehors, qualite=None, bris_jusqua=duree[1]))
         return obtenus
 
     def _contexte(self, p: Personne, place: Place, le: datetime, ouvertes: bool) -> Contexte:
@@ -189,4 +199,6 @@ def copie(carnet: Carnet) -> Carnet:
         dits=list(carnet.dits),
         adhesions=dict(carnet.adhesions),
         notes=list(carnet.notes),
+        bris=list(carnet.bris),
+        essais_de_bris=list(carnet.essais_de_bris),
     )

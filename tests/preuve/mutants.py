@@ -133,6 +133,7 @@ def _retraits(parent, champ: str, noeud) -> Iterator[tuple[str, ast.AST]]:
 
 
 CELLULE = re.compile(r'^([A-Z_]+) = (\[".*"\])$')
+FERMEES_AU_DANGER = {"SITUATION_SOCIALE", "CLINIQUE", "SYNTHESE", "STATISTIQUE"}
 EN_TETE = re.compile(r"^\[(\w+)(?:\.\w+)?\]$")
 
 
@@ -156,6 +157,10 @@ def _autres_lignes(section: str, ligne: str) -> Iterator[str]:
         noms = re.findall(r'"(\w+)"', ligne)
         yield from (f'organismes = ["{n}"]' for n in noms)
     cellule = CELLULE.match(ligne)
+    if ligne == "danger_vital = true":
+        yield "danger_vital = false"
+    if ligne.startswith("source = ") and section in FERMEES_AU_DANGER:
+        yield f"{ligne}\ndanger_vital = true"
     if section == "CLOS" and ligne.strip() and "=" in ligne:
         yield ""
         yield ligne.replace('"]', '", "CLINICIEN"]')
@@ -210,9 +215,9 @@ def _jouer(regle: str, matrice: str) -> int:
             fichier.write(matrice)
             fichier.flush()
             module_matrice.FICHIER = Path(fichier.name)
-            for lue in (module_matrice._brut, module_matrice.matrice, module_matrice.prealables,
-                        module_matrice.ecrits_apres_cloture):  # fmt: skip
-                lue.cache_clear()
+            for lue in vars(module_matrice).values():
+                if hasattr(lue, "cache_clear"):
+                    lue.cache_clear()
             exec(compile(regle, str(REGLES), "exec"), regles.__dict__)
             return int(pytest.main([*OPTIONS, *ESSAIS]))
     except BaseException:

@@ -15,8 +15,8 @@ from partnership.secret.visibilite import DroitsSur, droits_sur, id_permission
 from signalements.impressions import contexte_fiche
 from signalements.models import Signalement
 from tests.preuve.carnet import Carnet
-from tests.preuve.pas import Vie
 from tests.preuve.scene import CANARIS, NOM, Scene
+from tests.preuve.vie import Vie
 from tests.secret.outils import modeles_de_piece
 
 DROITS = """

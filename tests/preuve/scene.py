@@ -20,7 +20,7 @@ from tests.signalements import scenes
 CHANGEANTES = [
     "secret_entreecercle", "secret_accord", "secret_droitgroupe", "secret_droitpersonne",
     "acteurs_affectation", "acteurs_utilisateur", "acteurs_adhesion", "acteurs_charte",
-    "acteurs_signaturecharte", "acteurs_reglage",
+    "acteurs_signaturecharte", "acteurs_reglage", "secret_brisdeglace",
 ]  # fmt: skip
 CANARIS = {
     "IDENTITE": "quai Zwarthoek", "FAITS": "canari des faits", "SUIVI_SOINS": "canari du soin",
@@ -133,9 +133,14 @@ def _candidature(d: Distribution) -> Scene:
 def _seule(piece) -> bool:
     """One of them at most in a dossier, or hanging from another piece."""
     uniques = [u.fields for u in piece._meta.constraints if hasattr(u, "fields")]
-    return any("dossier" in champs for champs in uniques) or any(
-        c.is_relation and issubclass(c.related_model, PieceDeDossier)
-        for c in piece._meta.concrete_fields
+    couverture = any(u.name == "couverture_du_dossier" for u in piece._meta.constraints)
+    return (
+        couverture
+        or any("dossier" in champs for champs in uniques)
+        or any(
+            c.is_relation and issubclass(c.related_model, PieceDeDossier)
+            for c in piece._meta.concrete_fields
+        )
     )
 
 

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from partnership.secret.regles import Consentement, Contexte, Decision, decider
+from partnership.acteurs.refus import ActionRefusee
+from partnership.secret.regles import (
+    Consentement,
+    Contexte,
+    Decision,
+    decider,
+    verifier_briser,
+)
 
 MIDI = datetime(2026, 9, 14, 12, tzinfo=UTC)
 JOUR = timedelta(days=1)
@@ -17,6 +24,9 @@ OUVERT = Contexte(
 )  # fmt: skip
 DIT = Consentement(frozenset({"FAITS", "SYNTHESE"}), frozenset({7}), MIDI - JOUR, MIDI + JOUR)
 LIRE, RIEN, SIENS = "TOUT", "RIEN", "SIENS"
+
+CATEGORIES = ["EN_TETE", "IDENTITE", "FAITS", "SITUATION_LOCATIVE", "SITUATION_SOCIALE",
+              "SUIVI_SOINS", "CLINIQUE", "SYNTHESE", "STATISTIQUE"]  # fmt: skip
 
 CAS = [
     ({"compte_actif": False}, "FAITS", RIEN, "Ce compte n’est pas actif."),
@@ -96,3 +106,40 @@ def test_ecrire_sans_lire_est_permis():
     assert Decision("RIEN", True, "").permis
     assert Decision("SIENS", False, "").permis
     assert not Decision("RIEN", False, "").permis
+
+
+# SP-14, by hand: what a live break-glass opens to a clinician outside the circle.
+DANGER = {"EN_TETE", "IDENTITE", "FAITS", "SITUATION_LOCATIVE", "SUIVI_SOINS"}
+DEHORS = replace(OUVERT, role="CLINICIEN", type_organisation="ERAH", qualite=None,
+                 note_soignante=True, bris_jusqua=MIDI + JOUR)  # fmt: skip
+
+
+@pytest.mark.parametrize("categorie", [*CATEGORIES, "HOROSCOPE"])
+def test_un_danger_vital_ouvre_sa_liste_sans_ecrire(categorie):
+    """SP-14: the closed list, never the care note, never a write, until its hour and no further."""
+    decision = decider(DEHORS, categorie)
+    if categorie in DANGER:
+        motif = "Accès pour danger vital, 24 heures au plus."
+        assert decision == Decision("TOUT", False, motif, MIDI + JOUR)
+    else:
+        motif = "Un danger vital n’ouvre pas cette partie du dossier."
+        assert decision == Decision("RIEN", False, motif)
+    rien = Decision("RIEN", False, "L’organisme ne prend pas part à ce dossier.")
+    for change in ({"bris_jusqua": None}, {"bris_jusqua": MIDI}, {"role": "COORDINATEUR"},
+                   {"role": "MEMBRE_COMMISSION"}, {"role": "REFERENT_SOCIAL"}):  # fmt: skip
+        assert decider(replace(DEHORS, **change), categorie) == rien
+    presque = replace(DEHORS, bris_jusqua=MIDI + timedelta(microseconds=1))
+    assert decider(presque, categorie).permis == (categorie in DANGER)
+    for porte in ("compte_actif", "affectation_en_vigueur", "charte_signee",
+                  "convention_en_vigueur"):  # fmt: skip
+        assert not decider(replace(DEHORS, **{porte: False}), categorie).permis
+    assert Contexte(role="", organisation=None, qualite=None, le=MIDI).bris_jusqua is None
+
+
+def test_seule_une_clinicienne_brise():
+    """SP-14: any other role is told who may."""
+    verifier_briser("CLINICIEN")
+    for role in ("COORDINATEUR", "REFERENT_SOCIAL", "PILOTAGE", ""):
+        with pytest.raises(ActionRefusee) as refus:
+            verifier_briser(role)
+        assert refus.value.phrase == "Seuls une clinicienne ou un clinicien ouvrent cet accès."
