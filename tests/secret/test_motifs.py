@@ -10,6 +10,7 @@ from partnership.secret.regles import (
     Consentement,
     Contexte,
     Decision,
+    consentement_vivant,
     decider,
     verifier_briser,
 )
@@ -143,3 +144,14 @@ def test_seule_une_clinicienne_brise():
         with pytest.raises(ActionRefusee) as refus:
             verifier_briser(role)
         assert refus.value.phrase == "Seuls une clinicienne ou un clinicien ouvrent cet accès."
+
+
+def test_un_accord_vit_entre_ses_deux_dates():
+    """SP-08: asked by itself, whatever the reader: yes or no, at each end and without one."""
+    fin, rien = MIDI + JOUR, timedelta()
+    for change, le, vit in (
+        ({}, rien, True), ({}, -JOUR, True), ({}, JOUR, False), ({"du": MIDI}, rien, True),
+        ({"du": fin}, rien, False), ({"jusqua": None}, rien, False), ({"du": None}, rien, False),
+        ({"retire": True}, rien, False),
+    ):  # fmt: skip
+        assert consentement_vivant(replace(DIT, **change), MIDI + le) is vit, (change, le)
