@@ -24,12 +24,13 @@ from .models import Journal
 
 PAR_PAGE = 50
 EXPORT_AU_PLUS = 20_000
-OUVERTURES = ("lecture", "pourquoi", "accords", "impression_telechargee")
+OUVERTURES = ("lecture", "pourquoi", "accords", "droits_de_la_personne", "impression_telechargee")
 REFUS = ("refus", "acces_refuse")
 LIBELLES = {
     "lecture": "Lecture du dossier",
     "pourquoi": "Lecture de « qui lit ce dossier »",
     "accords": "Lecture des accords de la personne",
+    "droits_de_la_personne": "Lecture des demandes de la personne",
     "impression": "Impression demandée",
     "impression_telechargee": "Impression téléchargée",
     "refus": "Acte refusé",

@@ -13,5 +13,6 @@ class PersonneConfig(AppConfig):
 
         from .taches import menu, taches
 
+        registre.brancher_dossiers("personne")
         registre.brancher_menu(menu)
         registre.brancher_taches(taches)

@@ -19,11 +19,13 @@ from .models import Effacement, PointDeVue, Rectification
 
 
 def _trouver(request, ref) -> Dossier:
-    """Return a dossier that this acteur may write in; invisible, it does not exist."""
+    """Return a dossier that this acteur may write in, its opening journalled; invisible, 404."""
     dossier = get_object_or_404(
         Dossier.objects.visibles_par(request.acteur).select_related("territoire"), pk=ref
     )
     regles.verifier_consigner(request.acteur, dossier)
+    if request.method == "GET":
+        journaliser_acteur("droits_de_la_personne", request.acteur, dossier)
     return dossier
 
 
@@ -38,7 +40,6 @@ def _contexte(request, dossier: Dossier, **reste) -> dict:
 def dossier(request, ref):
     """Show what she may ask, and what she asked already."""
     trouve = _trouver(request, ref)
-    journaliser_acteur("droits_de_la_personne", request.acteur, trouve)
 
     def dits(modele):
         return modele.objects.du_dossier(request.acteur, trouve.pk)
