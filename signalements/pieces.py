@@ -152,6 +152,13 @@ def _nommer(pieces: Pieces) -> None:
         signee.auteur = pieces.personnes[signee.auteur_id]
 
 
+def elements_de(acteur: Acteur, signalement: Signalement) -> Elements:
+    """Read what the rules of the acts look at: nothing that the page would not show (SP-18)."""
+    lues = lire(acteur, signalement)
+    lues.gele = est_gele(signalement.dossier_id)  # told to who writes, even if not to read
+    return elements(lues)
+
+
 def elements(pieces: Pieces) -> Elements:
     """Return what the rules look at."""
     faits = pieces[FaitObserve]

@@ -13,24 +13,13 @@ from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.acteurs.reglages import reglage
 from partnership.envois.actions import deposer
 from partnership.secret.actions_journal import journaliser_acteur
-from partnership.secret.models import Accord, Evenement
+from partnership.secret.models import Evenement
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
-from partnership.secret.visibilite import peut
 
-from .. import regles
+from .. import pieces, regles
 from ..enums import TRANSITIONS, Etat
-from ..models import (
-    Complement,
-    FaitObserve,
-    Identite,
-    Passage,
-    PasserOutre,
-    ReponseUrgence,
-    Retour,
-    Signalement,
-    Suivi,
-)
+from ..models import Passage, Signalement
 from ..textes import mots_refuses, phrase_refus
 
 
@@ -50,37 +39,12 @@ def verrouiller(signalement: Signalement, par: Acteur, version: int | None) -> S
     return frais
 
 
-def elements_de(par: Acteur, signalement: Signalement) -> regles.Elements:
-    """Read, through `visibles_par`, what the rules look at."""
-
-    def pieces(modele, **filtre):
-        return modele.objects.visibles_par(par).filter(dossier=signalement.dossier_id, **filtre)
-
-    faits = tuple(pieces(FaitObserve).select_related("item__categorie").order_by("du", "cree_le"))
-    return regles.Elements(
-        accords=tuple(pieces(Accord)),
-        faits=faits,
-        identite=pieces(Identite).order_by("-actuelle", "-cree_le").first(),
-        urgence=pieces(ReponseUrgence).order_by("-cree_le").first(),
-        passer_outre=pieces(PasserOutre).select_related("auteur").order_by("-cree_le").first(),
-        complement=pieces(Complement, repondu_le=None).first(),
-        suivi=pieces(Suivi).select_related("clinicien__utilisateur").order_by("-cree_le").first(),
-        gele=est_gele(signalement.dossier_id),
-        retours=tuple(pieces(Retour).order_by("cree_le")),
-        note_ouverte=par.role == Role.CLINICIEN
-        and peut(par, "ecrire_clinique", signalement.dossier),
-        alertes=tuple(
-            phrase_refus(mots) for f in faits if not f.propos and (mots := mots_refuses(f.texte))
-        ),
-    )
-
-
 def engager(
     signalement: Signalement, par: Acteur, acte: str, version: int | None
 ) -> tuple[Signalement, regles.Elements]:
     """Lock, then verify the act; the refusal itself is journalled by the view's middleware."""
     frais = verrouiller(signalement, par, version)
-    elements = elements_de(par, frais)
+    elements = pieces.elements_de(par, frais)
     regles.verifier(par, frais, acte, elements)
     return frais, elements
 

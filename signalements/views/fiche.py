@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.templatetags.interface import heure
 
-from .. import actions, regles
+from .. import actions, pieces, regles
 from ..forms.fiche import CripForm
 from ..models import Demarche
 from . import _fiche
@@ -50,7 +50,7 @@ def _cle(request) -> UUID | None:
 
 def _repondre(request, signalement, danger: bool):
     """Record the answer unless it is already the last one, and lead to what follows."""
-    elements = actions.socle.elements_de(request.acteur, signalement)
+    elements = pieces.elements_de(request.acteur, signalement)
     if elements.urgence is None or elements.urgence.danger != danger:
         actions.repondre_urgence(signalement=signalement, par=request.acteur, danger=danger)
     if danger:

@@ -16,8 +16,7 @@ from partnership.secret.personne.models import (
     PointDeVue,
     Rectification,
 )
-from signalements import regles
-from signalements.actions import socle
+from signalements import pieces, regles
 from signalements.enums import TRANSITIONS
 from signalements.models import Passage
 from tests.signalements.fiches import lire
@@ -128,7 +127,7 @@ def test_un_dossier_gele_refuse_chaque_acte(distribution, acte):
     for role in TRANSITIONS[acte].roles:
         acteur = roles[role]
         with acteur.agir():
-            elements = socle.elements_de(acteur, s)
+            elements = pieces.elements_de(acteur, s)
             assert elements.gele
             for etat in TRANSITIONS[acte].depuis:
                 s.etat = etat
