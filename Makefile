@@ -23,7 +23,7 @@ demo: $(PRET) ## Lance la démonstration (PORT=8000)
 	@$(ATELIER) demo
 
 test: $(PRET) ## Lance les tests (ARGS="tests/secret -k refus")
-	@$(ATELIER) essais --navigateur -- $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(ATELIER) essais --navigateur -- $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(PRET) ## Vérifie le style, les types, les migrations, les réglages, les documents
 	@$(ATELIER) verifier

@@ -13,6 +13,19 @@ from partnership.secret.visibilite import id_permission
 from tests.distribution import Distribution, monter
 
 
+# The longest files first: two workers then end together.
+LONGUES = ("test_acces.py", "test_accessibilite.py", "/navigateur/", "/pannes/", "/preuve/",
+           "test_cles.py", "test_demo.py", "test_production.py", "test_murs.py")  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    def rang(item) -> int:
+        return next((n for n, longue in enumerate(LONGUES) if longue in str(item.path)), 99)
+
+    items.sort(key=rang)
+
+
 def pytest_runtest_setup():
     """No test reaches the network."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)

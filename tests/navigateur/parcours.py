@@ -10,19 +10,26 @@ MODELE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # One history looks like another.
 HISTOIRE = re.compile(r"^/admin/.*/history/$")
 HORS = re.compile(r"deconnexion|logout|telecharger|/static/")
+# The same page to everybody, in a frame that each role's other pages show.
+COMMUNES = re.compile(r"^/(comptes|aide|acteurs/(sessions|compte|second-facteur|charte|choisir))/")
 PAGES_AU_PLUS = 60
 # axe reads a sheet that imports another by writing a <style> in the page, which our policy blocks
 # and the console tells. No rule that runs reads it (css-orientation-lock is off by default).
 OPTIONS = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
 
 
-def parcourir(siege, depart: str = "/", sous: str = "/") -> Iterator[str]:
+def parcourir(siege, depart: str = "/", sous: str = "/", hors: re.Pattern = HORS) -> Iterator[str]:
     """Visit each shape of page once, under an address; yield its path once it is there."""
     file, formes = [depart], set()
     while file and len(formes) < PAGES_AU_PLUS:
         chemin = urlparse(file.pop(0)).path
         forme = MODELE.sub("x", HISTOIRE.sub("histoire", chemin))
-        if forme in formes or HORS.search(chemin) or not chemin.startswith(sous):
+        if (
+            forme in formes
+            or HORS.search(chemin)
+            or hors.match(chemin)
+            or not chemin.startswith(sous)
+        ):
             continue
         formes.add(forme)
         reponse = siege.ouvrir(chemin)
