@@ -12,7 +12,6 @@ from partnership.atelier import essais
 from partnership.secret.visibilite import id_permission
 from tests.distribution import Distribution, monter
 
-
 # The longest files first: two workers then end together.
 LONGUES = ("test_acces.py", "test_accessibilite.py", "/navigateur/", "/pannes/", "/preuve/",
            "test_cles.py", "test_demo.py", "test_production.py", "test_murs.py")  # fmt: skip
