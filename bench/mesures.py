@@ -3,14 +3,17 @@
 The same pages are asked twice, by turns: with the walls (application role, row security, grants)
 and bare (a role that bypasses row security, `visibles_par` reduced to the territory, sealed values
 given back without key nor cipher): same templates, same data, no rule. Figures are medians of
-server time, in milliseconds.
+server time and means of processor time (this process and its backend of PostgreSQL, which a busy
+neighbour disturbs less), in milliseconds.
 """
 
 import argparse
 import statistics
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from django.db import connection
 from django.test import Client
@@ -25,6 +28,7 @@ from tests.distribution import monter
 from tests.signalements.test_parcours import observer, transmettre
 
 FOIS = 15
+TOURS = 4
 # A connection prepares a statement at its third use and keeps its plan from the eighth: each turn
 # opens a new one, so both sides are warmed up past that, as a web process is.
 TOURS_DE_CHAUFFE = 10
@@ -87,16 +91,39 @@ def chronometrer(client: Client, adresse: str) -> float:
     return duree
 
 
-def comparer(client: Client, adresse: str) -> tuple[float, float]:
-    """Return the medians (walled, bare), measured by turns, each on a warm connection."""
-    murs, nus = [], []
-    for _ in range(3):
+@dataclass
+class Cout:
+    """What one page cost, over its measures."""
+
+    temps: list[float] = field(default_factory=list)
+    processeur: float = 0.0
+
+    def mesurer(self, client: Client, adresse: str) -> None:
         _chauffer(client, adresse)
-        murs += [chronometrer(client, adresse) for _ in range(FOIS // 3)]
+        avant = _processeur()
+        self.temps += [chronometrer(client, adresse) for _ in range(FOIS)]
+        self.processeur += (_processeur() - avant) / FOIS / TOURS
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.temps)
+
+
+def _processeur() -> float:
+    """Return the processor time used so far by this process and its backend, in milliseconds."""
+    backend = connection.connection.info.backend_pid
+    nanosecondes = int(Path(f"/proc/{backend}/schedstat").read_text().split()[0])
+    return time.process_time() * 1000 + nanosecondes / 1e6
+
+
+def comparer(client: Client, adresse: str) -> tuple[Cout, Cout]:
+    """Return the costs (walled, bare), measured by turns, each on a warm connection."""
+    murs, nu = Cout(), Cout()
+    for _ in range(TOURS):
+        murs.mesurer(client, adresse)
         with sans_mur():
-            _chauffer(client, adresse)
-            nus += [chronometrer(client, adresse) for _ in range(FOIS // 3)]
-    return statistics.median(murs), statistics.median(nus)
+            nu.mesurer(client, adresse)
+    return murs, nu
 
 
 def _chauffer(client: Client, adresse: str) -> None:
@@ -120,7 +147,13 @@ def mesurer(troupe, signalement, taille: int) -> None:
         client = client_de(acteur)
         for page, adresse in pages.items():
             murs, nu = comparer(client, adresse)
-            print(f"{taille:>9,} {page:<8} {nom:<12} {murs:8.1f} {nu:8.1f} {murs / nu:8.2f}")
+            print(
+                f"{taille:>9,} {page:<8} {nom:<12}"
+                f" {murs.median:8.1f} {nu.median:8.1f} {murs.median / nu.median:8.2f}"
+                f" {murs.processeur:8.1f} {nu.processeur:8.1f}"
+                f" {murs.processeur / nu.processeur:8.2f}",
+                flush=True,
+            )
 
 
 def mesurer_tout() -> int:
@@ -133,7 +166,8 @@ def mesurer_tout() -> int:
     with horloge.au(horloge.maintenant()):
         signalement = observer(troupe.agent, jour=date(2026, 1, 5))
         transmettre(troupe, signalement)
-    print(f"{'lignes':>9} {'page':<8} {'lecteur':<12} {'murs ms':>8} {'nu ms':>8} {'rapport':>8}")
+    titres = ["murs ms", "nu ms", "rapport", "murs cpu", "nu cpu", "rapport"]
+    print(f"{'lignes':>9} {'page':<8} {'lecteur':<12}", *(f"{titre:>8}" for titre in titres))
     faites = 1
     for taille in sorted(tailles):
         copier(signalement, faites, taille)
