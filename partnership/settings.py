@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "partnership.envois",
     "partnership.conventions",
     "signalements",
+    "partnership.secret.recus",
     "partnership.secret.personne",  # last: its menu and its tasks come under the others
 ]
 
@@ -270,6 +271,13 @@ WHITENOISE_USE_FINDERS = not EN_PRODUCTION
 # 1 MB in a text field is refused with a sentence, not a crash.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Received files (decision 0013). No text fixes these: a photo of 12 megapixels weighs 3 to 8 MB, a
+# page scanned at 300 points an inch under 1 MB [default]. 50 megapixels decoded take 150 MB.
+FILE_UPLOAD_HANDLERS = ["partnership.acteurs.reception.televersement.EnMemoire"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+PALIER_FICHIER_OCTETS = env.int("PALIER_FICHIER_MO", 10) * 1_000_000
+PALIER_FICHIER_PIXELS = 50_000_000
+PALIER_FICHIER_PAGES = 20
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

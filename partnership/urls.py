@@ -14,6 +14,7 @@ urlpatterns = [
     path("acteurs/", include("partnership.acteurs.urls")),
     path("secret/", include("partnership.secret.urls")),
     path("personne/", include("partnership.secret.personne.urls")),
+    path("recus/", include("partnership.secret.recus.urls")),
     path("signalements/", include("signalements.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.apps import apps
 from django.utils import timezone
 
 from partnership.acteurs import horloge
@@ -28,6 +29,7 @@ class Ligne:
     organisations: list[str]
     etat: str
     genre: str
+    joint: bool
 
     @property
     def dernier_jour(self) -> date:
@@ -41,9 +43,9 @@ class Ligne:
 def historique(acteur: Acteur, dossier: Dossier) -> dict:
     """Return the events, newest first, and the readings that live consents open now."""
     dits = lire(acteur, dossier)
-    noms = _noms(dits)
+    noms, joints = _noms(dits), _joints(acteur, dossier)
     return {
-        "lignes": [_ligne(a, dits, noms) for a in reversed(dits)],
+        "lignes": [_ligne(a, dits, noms, joints) for a in reversed(dits)],
         "lecteurs": [
             lu for lu in lecteurs(cercle_de(dossier), dits)
             if lu.decision.jusqua and lu.decision.lire != Portee.RIEN
@@ -61,7 +63,13 @@ def _noms(dits: list[Accord]) -> dict[int, str]:
     return {o.pk: o.nom_court for o in Organisation.objects.filter(pk__in=cles)}
 
 
-def _ligne(accord: Accord, dits: list[Accord], noms: dict[int, str]) -> Ligne:
+def _joints(acteur: Acteur, dossier: Dossier) -> set:
+    """Return the accords whose signed paper this acteur may read."""
+    papiers = apps.get_model("recus", "FormulaireSigne").objects.visibles_par(acteur)
+    return set(papiers.filter(dossier=dossier).values_list("accord", flat=True))
+
+
+def _ligne(accord: Accord, dits: list[Accord], noms: dict[int, str], joints: set) -> Ligne:
     etat, genre = _etat(accord, dits)
     return Ligne(
         accord,
@@ -69,6 +77,7 @@ def _ligne(accord: Accord, dits: list[Accord], noms: dict[int, str]) -> Ligne:
         [noms.get(cle, "un organisme parti") for cle in accord.destinataires],
         etat,
         genre,
+        accord.pk in joints,
     )
 
 

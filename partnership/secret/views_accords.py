@@ -50,6 +50,7 @@ def accords(request, ref):
     dossier = _trouver(request, ref)
     contexte = presentation_accords.historique(request.acteur, dossier)
     contexte["ecrit"] = peut(request.acteur, "ecrire_faits", dossier)
+    contexte["lit_les_papiers"] = peut(request.acteur, "lire_identite", dossier)
     return render(request, "secret/accords.html", _contexte(request, dossier, **contexte))
 
 

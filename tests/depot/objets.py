@@ -8,11 +8,14 @@ from django.urls import URLPattern, get_resolver
 
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
+from partnership.acteurs.reception.natures import NatureFichier, Recu
 from partnership.secret.models import Accord
 from partnership.secret.personne import actions as droits
 from partnership.secret.personne import demandes
 from partnership.secret.personne.models import DossierConcerne, Rectification
 from partnership.secret.personne.tasks import relever_copies
+from partnership.secret.recus.actions import joindre_formulaire
+from partnership.secret.recus.models import FormulaireSigne
 from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
 from tests.secret.outils import consentir
@@ -27,6 +30,12 @@ def informer(d, s, **dit):
 def dit(d, s) -> dict:
     return {"dossier": s.dossier, "par": d.referente, "cle": uuid4(),
             "recu_le": horloge.aujourdhui(), "moyen": "COURRIER"}  # fmt: skip
+
+
+def joindre(d, s):
+    accord = Accord.objects.get(dossier=s.dossier_id, type="CONSENTEMENT")
+    recu = Recu(b"%PDF-1.7", NatureFichier.PDF)
+    joindre_formulaire(accord=accord, par=d.referente, cle=uuid4(), recu=recu)
 
 
 def demander(d, s):
@@ -83,6 +92,7 @@ def objets(d) -> dict:
         consentir(
             d.referente, tous["transmis"].dossier, ["SITUATION_SOCIALE"], [d.organisations["erah"]]
         )
+        joindre(d, tous["transmis"])
         demander(d, tous["transmis"])
         geler(d, tous["gele"])
     with d.clinicienne.agir(), transaction.atomic():
@@ -139,8 +149,9 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
                 dossier=tous["transmis"].dossier_id, type="CONSENTEMENT"
             ).values_list("pk", flat=True).first(),
             "rectification": _pk(Rectification, tous["transmis"]),
+            "formulaire": _pk(FormulaireSigne, tous["transmis"]),
         }  # fmt: skip
-    if nom.startswith(("secret:", "personne:")) and objet:
+    if nom.startswith(("secret:", "personne:", "recus:")) and objet:
         communs |= {"ref": tous[objet].dossier_id, "modele": "accord-falc-v1"}
     with d.deleguee.agir(), transaction.atomic():
         copie = DossierConcerne.objects.get()

@@ -131,7 +131,7 @@ def test_chaque_url_est_listee():
 
 
 @pytest.mark.parametrize(
-    "salle", ["", "acteurs", "federation", "secret", "personne", "signalements", "admin"]
+    "salle", ["", "acteurs", "federation", "secret", "recus", "personne", "signalements", "admin"]
 )
 def test_chacun_entre_ou_il_doit(monde, salle):
     """GET and POST of every page of a room by everybody: as declared, and never 500."""

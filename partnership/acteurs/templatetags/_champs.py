@@ -17,6 +17,11 @@ def groupes(field: BoundField) -> list[dict]:
     return resultat
 
 
+def facultatif(field: BoundField) -> bool:
+    """Whether a field may be left out; in a form « au choix », one of them must be filled."""
+    return not field.field.required and not getattr(field.form, "au_choix", False)
+
+
 def genre(field: BoundField, groupe: bool) -> str:
     widget = field.field.widget
     if groupe:

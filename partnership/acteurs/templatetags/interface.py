@@ -341,7 +341,7 @@ def champ(field: BoundField, grand: bool = True) -> dict:
         "aide": field.help_text,
         "genre": _champs.genre(field, groupe),
         "groupes": _champs.groupes(field) if groupe else [],
-        "facultatif": not field.field.required,
+        "facultatif": _champs.facultatif(field),
         "grand": grand,
         "maximum": maximum if zone and maximum else 0,
         "decrit": field.aria_describedby or "",
@@ -368,7 +368,7 @@ def formulaire(form: BaseForm, resume: bool = True) -> dict:
     return {
         "form": form,
         "resume": resume,
-        "melange": any(not f.field.required for f in visibles),
+        "melange": any(map(_champs.facultatif, visibles)),
         "visibles": visibles,
     }
 

@@ -17,6 +17,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation, Commune, Organisation
+from partnership.acteurs.reception.natures import NatureFichier
 from partnership.acteurs.registre import recherches, rendre_pdf
 from partnership.acteurs.reglages import reglage
 
@@ -95,6 +96,7 @@ def _composer(deleguee: Acteur, concerne: DossierConcerne) -> dict | None:
         "informations": _informations(deleguee, dossier, connus),
         "lecteurs": _lecteurs(deleguee, dossier),
         "consultations": _consultations(deleguee, dossier),
+        "fichiers": _fichiers(deleguee, dossier),
     }
 
 
@@ -138,6 +140,20 @@ def _informations(deleguee: Acteur, dossier: Dossier, connus: set[str]) -> list[
             "auteur__organisation"
         )
     ]
+
+
+def _fichiers(deleguee: Acteur, dossier: Dossier) -> dict[str, bytes]:
+    """Return what she signed or gave as a file, by neutral names, to go beside the copy."""
+    recus = [
+        piece
+        for modele in modeles()
+        if getattr(modele, "dans_la_copie", False)
+        for piece in modele.objects.du_dossier(deleguee, dossier.pk)
+    ]
+    return {
+        f"{dossier.reference}-fichier-{rang}.{NatureFichier(piece.nature).extension}": piece.octets
+        for rang, piece in enumerate(recus, start=1)
+    }
 
 
 def _fonction(affectation: Affectation) -> str:
@@ -221,8 +237,11 @@ def fichier(contenu: dict) -> bytes:
     sortie = io.BytesIO()
     with zipfile.ZipFile(sortie, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{contenu['dossier']}.pdf", pdf)
-        texte = json.dumps(contenu, ensure_ascii=False, indent=2)
+        dit = contenu | {"fichiers": list(contenu["fichiers"])}
+        texte = json.dumps(dit, ensure_ascii=False, indent=2)
         archive.writestr(f"{contenu['dossier']}.json", texte)
+        for nom, octets in contenu["fichiers"].items():
+            archive.writestr(nom, octets)
     return sortie.getvalue()
 
 

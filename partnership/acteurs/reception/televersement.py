@@ -1,0 +1,37 @@
+"""What is sent stays in memory: no temporary file on the server's disk, no more than we take."""
+
+from io import BytesIO
+
+from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+
+class EnMemoire(FileUploadHandler):
+    """Read the files of one request; past the limit, count them and keep nothing.
+
+    The name given by the sender is dropped here: it may be a person's (SP-17).
+    """
+
+    def __init__(self, request=None):
+        super().__init__(request)
+        self.total = 0
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.tampon = BytesIO()
+
+    def receive_data_chunk(self, raw_data, start):
+        self.total += len(raw_data)
+        if self.total > settings.PALIER_FICHIER_OCTETS:
+            self.tampon = BytesIO()
+        else:
+            self.tampon.write(raw_data)
+
+    def file_complete(self, file_size):
+        if self.total > settings.PALIER_FICHIER_OCTETS:
+            file_size = self.total  # several files count as one: refused as too heavy
+        self.tampon.seek(0)
+        return InMemoryUploadedFile(
+            self.tampon, self.field_name, "fichier", "application/octet-stream", file_size, None
+        )

@@ -1,0 +1,1 @@
+"""Files received in a dossier (decision 0013)."""
