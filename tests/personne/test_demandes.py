@@ -126,7 +126,7 @@ def test_de_la_lettre_a_la_copie(distribution, connecte, suivie):
     contenu, texte, octets = recevoir(client, d.deleguee)
     assert set(contenu) == {
         "format", "version", "demande", "dossier", "organisme", "faite_le", "avis",
-        "informations", "lecteurs", "consultations",
+        "informations", "lecteurs", "consultations", "fichiers",
     }  # fmt: skip
     assert (contenu["format"], contenu["version"]) == ("palier-copie-pour-la-personne", 1)
     natures = {info["nature"] for info in contenu["informations"]}
