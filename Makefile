@@ -7,7 +7,7 @@ PRET := $(VENV)/palier.pret
 CODE := manage.py partnership signalements accompagnement annuaire formations tests bench
 
 .DEFAULT_GOAL := help
-.PHONY: help pret demo test check fix sql captures bench verrous propre
+.PHONY: help pret demo test proof check fix sql captures bench verrous propre
 
 help: ## Liste les commandes
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ demo: $(PRET) ## Lance la démonstration (PORT=8000)
 
 test: $(PRET) ## Lance les tests (ARGS="tests/secret -k refus")
 	@$(ATELIER) essais --navigateur -- $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+proof: $(PRET) ## Tient chaque promesse de sécurité et imprime son chiffre (ARGS="3 16"), des heures
+	@$(ATELIER) essais --navigateur -- $(PY) -m tests.preuve.promesses $(ARGS)
 
 check: $(PRET) ## Vérifie le style, les types, les migrations, les réglages, les documents
 	@$(ATELIER) verifier

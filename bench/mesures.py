@@ -25,6 +25,7 @@ from partnership.secret.coffre import cles
 from partnership.secret.visibilite import DroitsSur
 from signalements import pieces
 from tests.distribution import monter
+from tests.preuve.releve import relever
 from tests.signalements.test_parcours import observer, transmettre
 
 FOIS = 15
@@ -140,8 +141,9 @@ def client_de(acteur) -> Client:
     return navigateur
 
 
-def mesurer(troupe, signalement, taille: int) -> None:
-    """Print one line per page and reader at this size."""
+def mesurer(troupe, signalement, taille: int) -> float:
+    """Print one line per page and reader at this size; return the highest ratio."""
+    plus_haut = 0.0
     pages = {"liste": "/signalements/", "dossier": f"/signalements/{signalement.pk}/"}
     for nom, acteur in (("clinicienne", troupe.clinicienne), ("référente", troupe.referente)):
         client = client_de(acteur)
@@ -154,6 +156,8 @@ def mesurer(troupe, signalement, taille: int) -> None:
                 f" {murs.processeur / nu.processeur:8.2f}",
                 flush=True,
             )
+            plus_haut = max(plus_haut, murs.median / nu.median)
+    return plus_haut
 
 
 def mesurer_tout() -> int:
@@ -172,5 +176,6 @@ def mesurer_tout() -> int:
     for taille in sorted(tailles):
         copier(signalement, faites, taille)
         faites = taille
-        mesurer(troupe, signalement, taille)
+        rapport = mesurer(troupe, signalement, taille)
+        relever(**{f"rapport_le_plus_haut_a_{taille}": round(rapport, 2)})
     return 0

@@ -1,24 +1,43 @@
 """What the pages of the technical administration are made of; a screen reader hears them."""
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import (
     AdminSplitDateTime,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Media
 
 CHERCHER = Media(js=["js/choix.js"])
 
 
-class ChoixCherche(AutocompleteSelect):
+def cle_lisible(modele: type[models.Model], cle: str) -> bool:
+    """Say whether a value may be the key of a row: Django looks up whatever it is sent."""
+    try:
+        modele._meta.pk.clean(cle, None)
+    except ValidationError:
+        return False
+    return True
+
+
+class ClesLisibles:
+    """A refused form is shown again without the values that are no key."""
+
+    def optgroups(self, name, value, attr=None) -> list:
+        modele = self.field.remote_field.model
+        return super().optgroups(name, [cle for cle in value if cle_lisible(modele, cle)], attr)
+
+
+class ChoixCherche(ClesLisibles, AutocompleteSelect):
     """A choice found by its words: a combobox of ARIA, in the place of select2."""
 
     media = CHERCHER
 
 
-class ChoixCherches(AutocompleteSelectMultiple):
+class ChoixCherches(ClesLisibles, AutocompleteSelectMultiple):
     """Several choices found by their words."""
 
     media = CHERCHER
@@ -56,6 +75,13 @@ class SansSuppression(Accessible, admin.ModelAdmin):
     """Nothing is deleted: one ends, closes or deactivates, and what happened stays true."""
 
     list_per_page = 50
+
+    def response_action(self, request, queryset):
+        """Act on rows: what was ticked and is no key is nobody's."""
+        cles = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, [c for c in cles if cle_lisible(self.model, c)])
+        return super().response_action(request, queryset)
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False

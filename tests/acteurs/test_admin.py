@@ -15,6 +15,7 @@ from partnership.acteurs.models import Adhesion, Affectation, Charte, Reglage, U
 from partnership.secret.models import Dossier
 from partnership.secret.privileges import modeles_de_cas
 from tests.distribution import MOT_DE_PASSE
+from tests.preuve.releve import relever
 
 NOTRES = [
     "territoire", "commune", "organisation", "utilisateur", "affectation", "invitation", "charte",
@@ -152,7 +153,9 @@ def test_sp10_aucun_privilege(db, modele):
             "SELECT has_table_privilege('palier_administration', %s, 'SELECT')",
             [modele._meta.db_table],
         )
-        assert curseur.fetchone()[0] is False
+        (ouvert,) = curseur.fetchone()
+    relever(privileges=int(ouvert))
+    assert not ouvert
 
 
 def test_sp10_l_inscription_est_refusee():

@@ -9,6 +9,7 @@ from partnership.acteurs import middleware
 from partnership.acteurs.models import EnvoiSuspendu
 from tests.acteurs.test_connexion import _entrer
 from tests.distribution import MOT_DE_PASSE
+from tests.preuve.releve import relever
 
 REPRENDRE = "/acteurs/reprendre/"
 TEXTE = (
@@ -50,6 +51,9 @@ def test_aucun_caractere_perdu(elle, cle, age):
     page = navigateur.get(REPRENDRE)
     (garde,) = page.context["gardes"]
     assert garde.chemin == CIBLE
+    (rendu,) = garde.donnees.getlist("prenom")
+    egaux = sum(a == b for a, b in zip(TEXTE, rendu, strict=False))
+    relever(caracteres=len(TEXTE), caracteres_perdus=len(TEXTE) - egaux)
     assert dict(garde.donnees.lists()) == {
         "email": ["neuve@essai.test"], "prenom": [TEXTE], "vide": [""], "role": ["A", "B"],
     }  # fmt: skip

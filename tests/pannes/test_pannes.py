@@ -1,5 +1,6 @@
 """Redis down, workers killed: nothing is lost, nothing is made or sent twice (issue 2)."""
 
+import logging
 import os
 import re
 import signal
@@ -18,10 +19,14 @@ from signalements import actions
 from signalements.models import Impression, ImpressionContenu
 from signalements.tasks import relever_pdf
 from tests.pannes.processus import PATIENCE, Atelier, attendre
+from tests.pannes.traces import Traces
+from tests.preuve import releve
+from tests.secret.test_cles import CANARI, formes, remplir_par_les_pages
 from tests.signalements.scenes import frais, informer, observer, remettre, transmis
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PROMPTE = 5  # seconds on a busy machine: a page never has the patience of a worker for Redis
+EN_CLAIR = [b"Ferrand", b"rue des Essais"]
 ARRIVE = "est arrivé dans votre service"
 FAIT = r"Task {}\[\S+ succeeded"
 
@@ -75,16 +80,36 @@ def test_redis_arrete_puis_revenu(distribution_reelle, connecte, atelier):
     assert horloge.vivant
 
 
-def test_travailleurs_tues(distribution_reelle, connecte, atelier):
-    """One dies in the middle of a PDF, the next between an e-mail and its commit."""
+def test_travailleurs_tues(distribution_reelle, connecte, atelier, caplog):
+    """One dies in the middle of a PDF, the next between an e-mail and its commit.
+
+    Nothing readable of a dossier is left behind in Redis, e-mails, logs (promise 10, SP-17).
+    """
+    caplog.set_level(logging.DEBUG)
     d, client = distribution_reelle, connecte(distribution_reelle.clinicienne)
+    traces, pleine = Traces(atelier), remplir_par_les_pages(d, connecte)
     s = transmis(d)
-    second = _tuer_au_milieu_d_un_pdf(d, client, s, atelier)
+    second = _tuer_au_milieu_d_un_pdf(d, client, pleine, atelier, traces)
     attendre(lambda: _etats() == {"envoye"}, "les courriels de la transmission")
     _tuer_entre_le_courriel_et_son_commit(d, s, atelier, second)
+    _rien_de_lisible(traces, caplog.text)
 
 
-def _tuer_au_milieu_d_un_pdf(d, client, s, atelier):
+def _rien_de_lisible(traces: Traces, journal: str) -> None:
+    traces.noter_redis()
+    lus = list(traces.textes(journal))
+    vus = [ou for ou, octets in lus if any(mot in octets for mot in (*formes(CANARI), *EN_CLAIR))]
+    releve.relever(
+        traces_lues=len(lus), octets_de_traces=sum(len(o) for _, o in lus), canaris=len(vus)
+    )
+    assert {ou for ou, _ in lus} == {"redis", "courriel", "ouvrier", "pages"}
+    assert any(
+        b"impression" in octets or b"relever" in octets for ou, octets in lus if ou == "redis"
+    )
+    assert not vus
+
+
+def _tuer_au_milieu_d_un_pdf(d, client, s, atelier, traces):
     """The PDF is made once, later, and downloaded; return the worker that made it."""
     faits = atelier.dossier / "fabriques"
     env = {"FABRIQUES": str(faits)}
@@ -93,6 +118,7 @@ def _tuer_au_milieu_d_un_pdf(d, client, s, atelier):
     attendre(lambda: faits.exists() and faits.read_text(), "le premier PDF")
     demande = _impression(d)
     assert (demande.etat, demande.tentatives) == ("demandee", 1)
+    traces.noter_redis()  # the message of the worker that dies: not acknowledged
     premier.tuer()
     assert _impression(d).etat == "demandee"
 

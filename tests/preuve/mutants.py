@@ -15,6 +15,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.preuve.releve import relever
+
 SECRET = Path(__file__).resolve().parents[2] / "partnership/secret"
 REGLES, MATRICE = SECRET / "regles.py", SECRET / "matrice.toml"
 ESSAIS = ["tests/secret/test_motifs.py", "tests/secret/test_regle.py"]  # the quickest first
@@ -248,6 +250,7 @@ def main() -> int:
     print(
         f"{len(tous)} mutants de la règle et de la matrice : {tues} tués, {len(restes)} survivent."
     )
+    relever(mutants=len(tous), mutants_tues_pour_cent=round(100 * tues / len(tous), 2))
     return 0 if tues >= SEUIL * len(tous) else 1
 
 

@@ -8,6 +8,7 @@ from django.db import connections
 from tests.conftest import reprendre_la_base
 from tests.distribution import monter
 from tests.preuve.politiques import Banc, passees_inapercues, politiques
+from tests.preuve.releve import relever
 from tests.secret.outils import modeles_de_piece, superutilisateur
 
 UNE_SUR = int(os.environ.get("PALIER_POLITIQUES_UNE_SUR", "12"))
@@ -53,4 +54,8 @@ def test_aucune_politique_ne_part_inapercue(banc):
     assert len(toutes) > 90
     inapercues, essais = passees_inapercues(banc, toutes[::UNE_SUR])
     print(f"\n{len(toutes)} politiques, {essais} retirées ou ouvertes, inaperçues : {inapercues}")
+    retirees = [nom for nom in inapercues if nom.endswith("retirée")]
+    relever(
+        politiques=len(toutes), retraits_et_ouvertures=essais, retirees_inapercues=len(retirees)
+    )
     assert set(inapercues) <= SANS_CONDITION

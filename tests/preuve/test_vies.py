@@ -14,6 +14,7 @@ from django.db import connections
 from tests.conftest import reprendre_la_base
 from tests.preuve.pas import PAS, jouer
 from tests.preuve.regards import Regards, ecarts_des_pages
+from tests.preuve.releve import relever
 from tests.preuve.scene import Theatre
 from tests.preuve.vie import Vie
 from tests.secret.outils import superutilisateur
@@ -36,24 +37,31 @@ def theatre(django_db_setup, django_db_blocker):
 
 def test_chaque_vie_dit_la_regle_partout(theatre):
     """SP-18: no difference, for anybody, in any category, after any step of any life."""
-    debut, joues, pages = monotonic(), dict.fromkeys((f.__name__ for f in PAS), 0), 0
+    debut, ecarts, joues, pages = monotonic(), [], dict.fromkeys((f.__name__ for f in PAS), 0), 0
     regards = Regards(theatre.racine)
     for rang in range(VIES):
         vie = Vie(theatre, theatre.scenes[rang % 3 == 2], Random(GRAINE + rang))
         for _ in range(PAS_PAR_VIE):
             if nom := jouer(vie):
                 joues[nom] += 1
-            ecarts = regards.ecarts(vie, rang % 4)
+            ecarts += regards.ecarts(vie, rang % 4)
             assert not ecarts, _dire(rang, vie, ecarts)
         if vie.scene.signalement:
             for nom in vie.hasard.sample(theatre.noms, 3):
                 pages += 4
-                ecarts = ecarts_des_pages(vie, nom)
+                ecarts += ecarts_des_pages(vie, nom)
                 assert not ecarts, _dire(rang, vie, ecarts)
         theatre.remettre()
     print(
         f"\n{VIES} vies, {VIES * PAS_PAR_VIE} pas, {regards.cellules} comparaisons, {pages} pages :"
         f" 0 écart, en {monotonic() - debut:.0f} s. {joues}"
+    )
+    relever(
+        vies=VIES,
+        pas=VIES * PAS_PAR_VIE,
+        comparaisons=regards.cellules,
+        pages=pages,
+        ecarts=len(ecarts),
     )
     assert regards.cellules == VIES * PAS_PAR_VIE * len(theatre.noms) * 5
 
