@@ -368,5 +368,17 @@ def test_recherche_de_l_autocompletion(racine):
     assert [r["text"] for r in reponse.json()["results"]] == ["MOSELIS"]
 
 
+def test_une_cle_qui_n_en_est_pas_une(racine, distribution):
+    """A choice or a row that no key designates: the form again, or nothing done; never a 500."""
+    organisation = distribution.organisations["ars"]
+    page = reverse("admin:acteurs_organisation_change", args=[organisation.pk])
+    for cle in ("NaN", "9223372036854775808"):
+        assert racine.post(page, {"rattachee_a": cle, "communes": [cle, ""]}).status_code == 200
+        action = {"action": "retirer_second_facteur", "_selected_action": [cle]}
+        assert (
+            racine.post(reverse("admin:acteurs_utilisateur_changelist"), action).status_code == 302
+        )
+
+
 def test_identite_hors_de_l_admin():
     assert identite.courante() == identite.PERSONNE
