@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from partnership.acteurs.confirmation import confirmee
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.tableur import csv_de
@@ -53,6 +54,7 @@ def journal(request):
 
 @require_POST
 @pour_la_deleguee
+@confirmee
 def exporter(request):
     """Give the filtered lines as a spreadsheet, cells inert; the export is journalled."""
     filtre = Filtre.lu(request.POST)

@@ -14,7 +14,7 @@ EXACTS = {
 PAGE = re.compile(
     r"default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; "
     r"form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; manifest-src 'self'; "
-    r"script-src 'self'( 'nonce-[A-Za-z0-9+/=]{24}')?; style-src 'self'"
+    r"require-trusted-types-for 'script'; script-src 'self'( 'nonce-[A-Za-z0-9+/=]{24}')?; style-src 'self'; trusted-types default"
 )
 NUE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 BAC_A_SABLE = "default-src 'none'; sandbox"

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partnership.acteurs import horloge
+from partnership.acteurs.confirmation import confirmee
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.telechargements import piece_jointe
 
@@ -119,6 +120,7 @@ def retenir(request, demande):
 
 @require_POST
 @pour_la_deleguee
+@confirmee
 def remettre(request, demande, copie):
     """Give the copy as a file, once; it is never shown on a page (SP-10)."""
     trouvee = _sienne(request, demande)
