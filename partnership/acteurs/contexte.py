@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from .registre import EntreeMenu, menu_de, taches_de
+from .reprise import sceau_de_page
 
 
 def cadre(request) -> dict:
@@ -13,6 +14,7 @@ def cadre(request) -> dict:
     menu = menu_de(acteur) if acteur else []
     return {
         "acteur": acteur,
+        "sceau": sceau_de_page(acteur) if acteur and acteur.affectation else "",
         "menu": _situer(menu, request),
         "mode_demo": settings.PALIER_MODE == "demo",
         "a_faire_nombre": menu[0].nombre if menu else 0,

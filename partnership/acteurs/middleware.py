@@ -144,7 +144,7 @@ def _trop_longtemps(request) -> bool:
 
 def _reconnecter(request):
     """Close the session; ask for the same page again as nobody, or give back what was typed."""
-    gardee = suspendre(request)
+    gardee = not _libre(request) and suspendre(request)
     request.session.flush()
     request.user = AnonymousUser()
     if gardee:

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.http import QueryDict
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from .acteur import Acteur
 from .models import EnvoiSuspendu, Utilisateur
 
-# Secrets, and what the page itself had put in the form.
-JAMAIS = re.compile(r"pass|encore|code|credential|token|empreinte|signature|secret", re.I)
+# Secrets; those of the pages of accounts and gates, codes included, are never looked at.
+JAMAIS = re.compile(r"pass|encore|credential|token|secret", re.I)
 CHAMP = "reprise"
 GARDE = timedelta(days=1)
 AU_PLUS = 20  # forms kept for one person
@@ -64,6 +66,13 @@ def _coffre(utilisateur: Utilisateur) -> Fernet:
     """Return the seal of one account: another's does not open it."""
     sel = f"palier-reprise:{utilisateur.pk}:{settings.SECRET_KEY}"
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(sel.encode()).digest()))
+
+
+def sceau_de_page(acteur: Acteur) -> str:
+    """Return what a page bears of the acteur it was made for: opaque, and no other's."""
+    return salted_hmac(
+        "palier-page", f"{acteur.utilisateur.pk}:{acteur.affectation.pk}"
+    ).hexdigest()
 
 
 def suspendre(request) -> bool:

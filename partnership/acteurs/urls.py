@@ -14,6 +14,7 @@ urlpatterns = [
     path("compte/", views_compte.compte, name="compte"),
     path("sessions/", views_compte.sessions, name="sessions"),
     path("reprendre/", views_compte.reprendre, name="reprendre"),
+    path("jeton/", views_compte.jeton, name="jeton"),
     path("membres/", views.membres, name="membres"),
     path("membres/inviter/", views.inviter, name="inviter"),
     path("membres/<uuid:ref>/terminer/", views.terminer, name="terminer"),

@@ -6,8 +6,10 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_GET, require_http_methods
 
 from . import reprise
@@ -67,6 +69,20 @@ def reprendre(request):
         messages.success(request, "Ce texte est effacé.")
         return redirect("acteurs:reprendre")
     return render(request, "acteurs/reprendre.html", {"gardes": reprise.a_reprendre(request.user)})
+
+
+@require_GET
+def jeton(request):
+    """Give a page left open the token of the session that came after hers, to her acteur alone.
+
+    Her text would otherwise be kept in the name of whoever signed in since.
+    """
+    page = request.headers.get("X-Palier-Page", "")
+    if request.acteur is None or not constant_time_compare(
+        page, reprise.sceau_de_page(request.acteur)
+    ):
+        return HttpResponse(status=409)
+    return JsonResponse({"jeton": get_token(request)})
 
 
 @login_not_required

@@ -10,6 +10,32 @@
     return `${d.getHours()} h ${String(d.getMinutes()).padStart(2, "0")}`;
   };
 
+  // --- The session ended, and she signed in again in another tab: the new session's token takes the
+  // place of the old one in every form, for the same acteur only. Gives the status of the answer.
+  let renouvele = Date.now();
+  async function renouveler() {
+    const { jetonUrl, sceau } = document.body.dataset;
+    if (!jetonUrl) return 0;
+    renouvele = Date.now();
+    try {
+      const reponse = await fetch(jetonUrl, {
+        credentials: "same-origin", redirect: "manual", headers: { "X-Palier-Page": sceau },
+      });
+      if (!reponse.ok) return reponse.status;
+      const { jeton } = await reponse.json();
+      for (const champ of document.querySelectorAll("[name=csrfmiddlewaretoken]")) champ.value = jeton;
+      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": jeton }));
+      return reponse.status;
+    } catch {
+      return 0;
+    }
+  }
+  const revenir = () => {
+    if (document.visibilityState === "visible" && Date.now() - renouvele > REPRISE) renouveler();
+  };
+  window.addEventListener("focus", revenir);
+  document.addEventListener("visibilitychange", revenir);
+
   // --- Autosave ---------------------------------------------------------------
   function suivre(form) {
     if (form.dataset.suivi) return;
@@ -21,7 +47,7 @@
       form.prepend(temoin);
     }
     temoin.setAttribute("role", "status");
-    let minuterie = 0, delai = ATTENTE, sale = false, enCours = false, envoye = false;
+    let minuterie = 0, delai = ATTENTE, sale = false, enCours = false, envoye = false, repris = false;
 
     const dire = (texte, classe) => {
       temoin.textContent = texte;
@@ -64,8 +90,11 @@
         envoye = true; // never write over somebody else's words
       } else if (reponse.type === "opaqueredirect" || reponse.status === 401 || reponse.status === 403) {
         sale = true;
-        dire("Votre session est terminée. Votre texte reste sur cette page : connectez-vous dans un autre onglet.", "souci");
-        delai = REPRISE;
+        const statut = repris ? 0 : await renouveler();
+        repris = statut === 200; // once: a second refusal is about something else
+        delai = repris ? 0 : REPRISE;
+        if (statut === 409) dire("Quelqu’un d’autre s’est connecté dans ce navigateur. Votre texte reste sur cette page : reconnectez-vous dans un autre onglet.", "souci");
+        else if (!repris) dire("Votre session est terminée. Votre texte reste sur cette page : connectez-vous dans un autre onglet, il s’enregistrera seul.", "souci");
       } else if (!reponse.ok && reponse.status !== 422) {
         throw new Error(String(reponse.status));
       } else if (reponse.status === 422) {
@@ -76,6 +105,7 @@
           const champ = form.elements.namedItem("version");
           if (champ && version !== undefined) champ.value = version;
         }
+        repris = false;
         dire(`Enregistré à ${heure()}`, "garde");
       }
     }
@@ -84,6 +114,7 @@
     form.addEventListener("change", () => { sale = true; plusTard(ATTENTE); });
     form.addEventListener("submit", () => { envoye = true; clearTimeout(minuterie); });
     window.addEventListener("online", () => garder());
+    window.addEventListener("focus", () => garder());
     window.addEventListener("pageshow", (e) => { if (e.persisted) envoye = false; });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") garder(true);

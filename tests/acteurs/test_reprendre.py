@@ -1,11 +1,12 @@
 """Time-outs lose nothing (promise 17): 30 minutes idle, 10 hours, 0 characters."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
-from partnership.acteurs import middleware
+from partnership.acteurs import middleware, reprise
 from partnership.acteurs.models import EnvoiSuspendu
 from tests.acteurs.test_connexion import _entrer
 from tests.distribution import MOT_DE_PASSE
@@ -103,6 +104,43 @@ def test_effacer(elle):
 def test_un_secret_n_est_jamais_garde(elle, champs):
     envoyer_trop_tard(elle, **champs)
     assert not EnvoiSuspendu.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("chemin", "champs"),
+    [("/comptes/2fa/authenticate/", {"code": "123456"}),
+     ("/acteurs/charte/", {"version": "1", "empreinte": "0" * 64, "lue": "on"})],
+)  # fmt: skip
+def test_un_code_ni_une_signature_non_plus(elle, chemin, champs):
+    """The pages of accounts and gates: what is given there is given again."""
+    navigateur = Client()
+    _entrer(navigateur, elle.email)
+    vieillir(navigateur)
+    assert navigateur.post(chemin, champs).status_code == 302
+    assert not EnvoiSuspendu.objects.exists()
+
+
+def test_la_fiche_et_un_retour_sont_gardes(elle):
+    """Their forms bear a digest and a code of a closed list: no secret, kept whole."""
+    navigateur, _ = envoyer_trop_tard(elle, empreinte="0" * 64, code="contact_etabli")
+    _entrer(navigateur, elle.email)
+    (garde,) = navigateur.get(REPRENDRE).context["gardes"]
+    assert (garde.donnees["empreinte"], garde.donnees["code"]) == ("0" * 64, "contact_etabli")
+
+
+def test_le_jeton_n_est_donne_qu_a_la_page_de_la_meme(distribution, connecte):
+    """Another acteur, another role of the same person, a bare address: nothing."""
+    d, page = distribution, "/acteurs/jeton/"
+    sien = reprise.sceau_de_page(d.referente)
+    assert (
+        len(connecte(d.referente).get(page, headers={"X-Palier-Page": sien}).json()["jeton"]) == 64
+    )
+    assert f'data-sceau="{sien}"' in connecte(d.referente).get("/").text
+    autre = replace(d.referente, affectation=d.agent.affectation)
+    for sceau in (None, "", reprise.sceau_de_page(autre), reprise.sceau_de_page(d.referente2)):
+        envoi = {"X-Palier-Page": sceau} if sceau is not None else {}
+        assert connecte(d.referente).get(page, headers=envoi).status_code == 409
+    assert Client().get(page, headers={"X-Palier-Page": sien}).status_code == 302
 
 
 def test_un_formulaire_d_ailleurs_n_est_pas_garde(elle):
