@@ -9,6 +9,7 @@ from django.utils import timezone
 from partnership.acteurs import identite
 from partnership.acteurs.acteur import acteur_de
 from partnership.envois import reveil
+from partnership.secret.visibilite import DroitsSur, droits_sur
 
 from . import impressions
 from .enums import EtatImpression
@@ -74,9 +75,10 @@ def _fabriquer(cle) -> None:
         return
     auteur = acteur_de(_affectation(demande))
     with auteur.agir():
+        droits = droits_sur(auteur, demande.dossier_id)  # before what they let in is read
         octets = _rendre(auteur, demande)
         if octets is not None:
-            _ranger(demande, octets)
+            _ranger(demande, octets, droits)
     if octets is None:
         demande.etat = EtatImpression.ECHOUEE
         demande.save(update_fields=["etat"])
@@ -103,13 +105,14 @@ def _rendre(auteur, demande: Impression) -> bytes | None:
     return impressions.fabriquer(auteur, signalement, demande.modele)
 
 
-def _ranger(demande: Impression, octets: bytes) -> None:
+def _ranger(demande: Impression, octets: bytes, droits: DroitsSur) -> None:
     ImpressionContenu.objects.create(
         dossier_id=demande.dossier_id,
         territoire_id=demande.territoire_id,
         auteur_id=demande.auteur_id,
         impression=demande,
         octets=octets,
+        droits=sorted(droits.permissions),
     )
     demande.etat, demande.pret_le = EtatImpression.PRETE, timezone.now()
     demande.save(update_fields=["etat", "pret_le"])

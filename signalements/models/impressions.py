@@ -1,5 +1,6 @@
 """PDF asked for by one reader."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from partnership.secret.coffre.champs import OctetsScelle
@@ -37,6 +38,8 @@ class ImpressionContenu(PieceDeDossier):
 
     impression = models.OneToOneField(Impression, models.CASCADE, related_name="contenu")
     octets = OctetsScelle()
+    # What its reader held when it was made: one right less, and it is not given (SP-08).
+    droits = ArrayField(models.IntegerField(), null=True, editable=False)
 
     def __str__(self) -> str:
         return "contenu d’une impression"

@@ -1,11 +1,13 @@
 """PDF on demand: asked for, made by the worker, fetched by the one who asked."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from partnership.acteurs.telechargements import piece_jointe
 from partnership.secret.actions_journal import journaliser_acteur
+from partnership.secret.visibilite import droits_sur
 
 from .. import actions
 from ..enums import EtatImpression, ModeleImpression
@@ -34,7 +36,7 @@ def impression(request, ref, impression):
         "signalement": signalement,
         "impression": demande,
         "en_attente": demande.etat == EtatImpression.DEMANDEE,
-        "prete": demande.etat == EtatImpression.PRETE,
+        "prete": _contenus(request, demande).exists(),
     }
     gabarit = "_impression.html" if request.htmx else "impression.html"
     return render(request, f"signalements/fiche/{gabarit}", contexte)
@@ -45,15 +47,21 @@ def telecharger(request, ref, impression):
     """Give the PDF, named after the reference only (SP-17), to the one for whom it was made."""
     signalement = _fiche.trouver(request, ref)
     demande = _sienne(request, signalement, impression)
-    contenu = get_object_or_404(
-        ImpressionContenu.objects.visibles_par(request.acteur), impression=demande
-    )
+    contenu = get_object_or_404(_contenus(request, demande))
     nom = f"{signalement.reference}-{demande.modele}.pdf"
     journaliser_acteur(
         "impression_telechargee", request.acteur, signalement.dossier_id,
         objet=f"{signalement.reference} {demande.modele}",
     )  # fmt: skip
     return piece_jointe(bytes(contenu.octets), nom, "application/pdf")
+
+
+def _contenus(request, demande: Impression) -> QuerySet:
+    """Return the PDF, if its reader has lost none of the rights with which it was made (SP-08)."""
+    tenus = droits_sur(request.acteur, demande.dossier_id).permissions
+    return ImpressionContenu.objects.visibles_par(request.acteur).filter(
+        impression=demande, droits__contained_by=sorted(tenus)
+    )
 
 
 def _sienne(request, signalement, impression) -> Impression:

@@ -86,7 +86,7 @@ def objets(d) -> dict:
         )
         ImpressionContenu.objects.create(
             dossier=demande.dossier, territoire=d.territoire, auteur=d.referente.affectation,
-            impression=demande, octets=b"%PDF-1.7",
+            impression=demande, octets=b"%PDF-1.7", droits=[],
         )  # fmt: skip
         Impression.objects.update(etat="prete", pret_le=horloge.maintenant())
         consentir(
