@@ -21,6 +21,7 @@ CHANGEANTES = [
     "secret_entreecercle", "secret_accord", "secret_droitgroupe", "secret_droitpersonne",
     "acteurs_affectation", "acteurs_utilisateur", "acteurs_adhesion", "acteurs_charte",
     "acteurs_signaturecharte", "acteurs_reglage", "secret_brisdeglace",
+    "django_session",  # a departure ends those of who left: the next life has her back
 ]  # fmt: skip
 CANARIS = {
     "IDENTITE": "quai Zwarthoek", "FAITS": "canari des faits", "SUIVI_SOINS": "canari du soin",

@@ -52,6 +52,8 @@ def test_chaque_vie_dit_la_regle_partout(theatre):
                 ecarts += ecarts_des_pages(vie, nom)
                 assert not ecarts, _dire(rang, vie, ecarts)
         theatre.remettre()
+        if rang % 50 == 49:
+            print(f"… {rang + 1} vies", flush=True)
     print(
         f"\n{VIES} vies, {VIES * PAS_PAR_VIE} pas, {regards.cellules} comparaisons, {pages} pages :"
         f" 0 écart, en {monotonic() - debut:.0f} s. {joues}"
