@@ -212,6 +212,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not EN_PRODUCTION
 
 # Federated sign-in: open once its client identifier is given. A linked identity replaces the
 # password, never the second factor, and brings no role.
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds for each of the four answers that a sign-in waits for
 SOCIALACCOUNT_ADAPTER = "partnership.acteurs.provider.AdaptateurFederation"
 _PRO_SANTE_CONNECT = {
     "provider_id": "psc",

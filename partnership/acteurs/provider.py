@@ -23,8 +23,8 @@ from django.urls import reverse
 
 # Asymmetric only: « none », and HS256 keyed by a public key, are not in the list.
 ALGORITHMES = ["RS256", "PS256", "ES256"]
+INJOIGNABLE = "fournisseur_injoignable"
 DECALAGE = 30  # seconds between the provider's clock and ours
-ATTENTE = 5  # seconds for each answer of the provider
 
 
 class RefusFederation(Exception):
@@ -97,7 +97,7 @@ class FournisseurFederal(OpenIDConnectProvider):
             )
             return depart["Location"]
         except (requests.RequestException, KeyError, ValueError) as erreur:
-            raise RefusFederation("fournisseur_injoignable") from erreur
+            raise RefusFederation(INJOIGNABLE) from erreur
 
     def revenir(self) -> Retour:
         """Return who came back; raises RefusFederation for anything less than proven."""
@@ -111,7 +111,7 @@ class FournisseurFederal(OpenIDConnectProvider):
             self._verifier_le_niveau(identite)
             personne = self._personne(reponse["access_token"])
         except requests.RequestException as erreur:
-            raise RefusFederation("fournisseur_injoignable") from erreur
+            raise RefusFederation(INJOIGNABLE) from erreur
         except OAuth2Error as erreur:
             raise RefusFederation("code_refuse") from erreur
         except (KeyError, TypeError, ValueError, jwt.PyJWTError) as erreur:
@@ -140,7 +140,7 @@ class FournisseurFederal(OpenIDConnectProvider):
         with get_adapter().get_requests_session() as session:
             reponse = session.get(
                 self.echanges.profile_url, headers={"Authorization": f"Bearer {acces}"},
-                timeout=ATTENTE, allow_redirects=False,
+                allow_redirects=False,
             )  # fmt: skip
         reponse.raise_for_status()
         if self.app.settings.get("userinfo_signe", True):
@@ -172,7 +172,7 @@ class FournisseurFederal(OpenIDConnectProvider):
         if entete.get("alg") not in ALGORITHMES:
             raise RefusFederation("algorithme_refuse")
         with get_adapter().get_requests_session() as session:
-            reponse = session.get(adresse, timeout=ATTENTE, allow_redirects=False)
+            reponse = session.get(adresse, allow_redirects=False)
         reponse.raise_for_status()
         cles = [
             cle

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
@@ -48,9 +48,14 @@ class Repris:
     """A form found again: where it was going, and every field that it held."""
 
     ref: str
-    le: object
+    le: datetime
     chemin: str
     donnees: QueryDict
+
+    @property
+    def jusqua(self) -> datetime:
+        """Return when it is erased, sent again or not."""
+        return self.le + GARDE
 
     @property
     def champs(self) -> list[tuple[str, str]]:
@@ -87,6 +92,9 @@ def suspendre(request) -> bool:
     champs = request.POST.copy()
     champs.pop("csrfmiddlewaretoken", None)
     champs.pop(CHAMP, None)
+    # A file is not kept, it is chosen again; a form that held nothing else gives nothing back.
+    if request.FILES and not textes_envoyes(request):
+        return False
     if not any(v.strip() for v in champs.dict().values()) or any(map(JAMAIS.search, champs)):
         return False
     contenu = json.dumps({"chemin": request.get_full_path(), "champs": champs.urlencode()})

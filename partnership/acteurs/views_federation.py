@@ -15,12 +15,16 @@ from django.views.decorators.http import require_GET, require_POST
 from . import actions_federation
 from .confirmation import confirmee
 from .middleware import dire
-from .provider import FournisseurFederal, RefusFederation, Retour
+from .provider import INJOIGNABLE, FournisseurFederal, RefusFederation, Retour
 from .registre import journaliser
 
 NON_PROUVEE = (
     "Votre identité n’a pas pu être vérifiée, et rien n’a été ouvert. Recommencez, ou "
     "connectez-vous avec votre mot de passe."
+)
+EN_PANNE = (
+    "{} ne répond pas, ou trop lentement. Rien n’a été ouvert ni changé. Réessayez dans quelques "
+    "minutes ; votre mot de passe, lui, fonctionne toujours."
 )
 NON_LIEE = (
     "Cette identité n’est liée à aucun compte. Connectez-vous avec votre mot de passe, puis "
@@ -40,6 +44,9 @@ def _refuser(request, fournisseur: str, code: str, phrase: str = NON_PROUVEE):
     """One sentence for the user, the reason in the journal, no session."""
     par = request.user if request.user.is_authenticated else None
     journaliser("federation_refusee", par=par, objet=f"{fournisseur} : {code}")
+    if code == INJOIGNABLE:
+        nom = _trouver(request, fournisseur).name
+        return dire(request, 503, EN_PANNE.format(nom))
     return dire(request, 403, phrase)
 
 

@@ -3,6 +3,9 @@
 import html
 import json
 import re
+import socket
+import time
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -13,6 +16,7 @@ from django.test import Client
 
 from partnership.acteurs import registre
 from partnership.acteurs.models import Affectation
+from partnership.acteurs.provider import AdaptateurFederation
 from partnership.acteurs.views_federation import NON_PROUVEE
 from tests.acteurs.federation import CLIENT, ouvrir
 from tests.acteurs.mensonges import MENSONGES, RAISONS
@@ -272,11 +276,48 @@ def test_la_personne_renonce(fournisseur, liee, lignes):
     assert refuse(client, reponse, lignes) == "psc : annulee"
 
 
-def test_le_fournisseur_est_en_panne(fournisseur, liee, lignes, settings):
-    adresse = "http://127.0.0.1:1"
-    settings.SOCIALACCOUNT_PROVIDERS["palier_oidc"]["APPS"][0]["settings"]["server_url"] = adresse
-    client = Client()
-    assert refuse(client, client.post(ENTRER), lignes) == "psc : fournisseur_injoignable"
+def en_panne(client, reponse, lignes) -> None:
+    """Said at once and in French; nothing open, one line of the journal."""
+    assert reponse.status_code == 503
+    assert "Pro Santé Connect ne répond pas" in reponse.text
+    assert "votre mot de passe" in reponse.text
+    assert client.get("/").headers["Location"].startswith("/comptes/connexion/")
+    assert [d["objet"] for _, d in lignes] == ["psc : fournisseur_injoignable"]
+
+
+@contextmanager
+def muet():
+    """A provider that takes the call and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as prise:
+        yield f"http://127.0.0.1:{prise.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("panne", ["arrete", "muet", "muet au retour"])
+def test_le_fournisseur_est_en_panne(fournisseur, liee, lignes, settings, panne):
+    """Stopped, or slow at any of its answers: the page comes within the time-out."""
+    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 0.2
+    reglage = settings.SOCIALACCOUNT_PROVIDERS["palier_oidc"]["APPS"][0]["settings"]
+    client, depart = Client(), time.monotonic()
+    if panne == "arrete":
+        reglage["server_url"] = "http://127.0.0.1:1"
+        en_panne(client, client.post(ENTRER), lignes)
+    elif panne == "muet":
+        with muet() as reglage["server_url"]:
+            en_panne(client, client.post(ENTRER), lignes)
+    else:
+        settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+        retour = consentir(partir(client))
+        settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 0.2
+        fournisseur.jeton = lambda contenu: time.sleep(0.5) or fournisseur.signer(contenu)
+        en_panne(client, client.get(retour), lignes)
+    assert time.monotonic() - depart < 10
+
+
+def test_chaque_attente_est_courte(settings):
+    """Four answers one after the other stay under the 30 s that a web server gives a page."""
+    assert 4 * settings.SOCIALACCOUNT_REQUESTS_TIMEOUT < 30
+    session = AdaptateurFederation().get_requests_session()
+    assert session.request.keywords == {"timeout": settings.SOCIALACCOUNT_REQUESTS_TIMEOUT}
 
 
 def test_sans_reglage_la_porte_n_existe_pas(distribution, connecte):

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from partnership.acteurs import middleware, reprise
@@ -59,6 +60,8 @@ def test_aucun_caractere_perdu(elle, cle, age):
         "email": ["neuve@essai.test"], "prenom": [TEXTE], "vide": [""], "role": ["A", "B"],
     }  # fmt: skip
     assert "&lt;b&gt;é&lt;/b&gt;" in page.text
+    assert garde.jusqua - garde.le == reprise.GARDE
+    assert "Effacé le" in page.text
     assert 'action="/acteurs/membres/inviter/"' in page.text
 
 
@@ -126,6 +129,19 @@ def test_la_fiche_et_un_retour_sont_gardes(elle):
     _entrer(navigateur, elle.email)
     (garde,) = navigateur.get(REPRENDRE).context["gardes"]
     assert (garde.donnees["empreinte"], garde.donnees["code"]) == ("0" * 64, "contact_etabli")
+
+
+def test_un_fichier_se_choisit_de_nouveau(elle):
+    """A file is not kept: alone, nothing is; beside a text, the text is."""
+    fichier = SimpleUploadedFile("odile.jpg", b"image")
+    navigateur, _ = envoyer_trop_tard(elle, prenom="", photo=fichier)
+    assert not EnvoiSuspendu.objects.exists()
+    fichier.seek(0)
+    navigateur, _ = envoyer_trop_tard(elle, photo=fichier)
+    _entrer(navigateur, elle.email)
+    (garde,) = navigateur.get(REPRENDRE).context["gardes"]
+    assert "photo" not in garde.donnees
+    assert garde.donnees["prenom"] == TEXTE
 
 
 def test_le_jeton_n_est_donne_qu_a_la_page_de_la_meme(distribution, connecte):
