@@ -13,6 +13,7 @@ from partnership.secret import cercle
 from partnership.secret.actions_conservation import geler
 from partnership.secret.models import Dossier, PreuveAccord
 from partnership.secret.privileges import modeles_de_cas
+from partnership.secret.recus.models import FormulaireSigne
 from partnership.secret.regles_conservation import ajouter_mois
 from signalements import actions
 from signalements.models import FaitObserve
@@ -186,7 +187,8 @@ def garnir(d, s, voisin) -> None:
     demande_prete(d, s)
     with d.referente.agir(), transaction.atomic():
         dossier = Dossier.objects.visibles_par(d.referente).get(pk=s.dossier_id)
-        retirer(d.referente, consentir(d.referente, dossier, ["FAITS"], [d.organisations["ccas"]]))
+        accord = consentir(d.referente, dossier, ["FAITS"], [d.organisations["ccas"]])
+        retirer(d.referente, accord)
         cercle.faire_entrer(
             dossier=dossier, organisation=d.travailleuse.organisation, qualite="OPERATEUR",
             par=d.referente, affectation=d.travailleuse.affectation,
@@ -195,6 +197,8 @@ def garnir(d, s, voisin) -> None:
     with superutilisateur() as c:
         for piece in une_de_chaque(dossier, d.referente.affectation):
             if piece._meta.label in vides:
+                if isinstance(piece, FormulaireSigne):
+                    piece.accord = accord
                 inserer(c.cursor(), [piece])
         c.execute("UPDATE signalements_signalement SET suite_de_id = %s, modifie_le = now() +"
                   " '1 year' WHERE id = %s", [s.pk, voisin.pk])  # fmt: skip
