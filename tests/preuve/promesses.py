@@ -97,18 +97,17 @@ def promesses() -> list[Promesse]:
 def tenir(promesse: Promesse) -> Resultat:
     """Run the commands of a promise, one after the other, on a fresh base; keep what they said."""
     journal = creer_dossier(DOSSIER / "preuve") / f"{promesse.numero}.log"
-    debut, echec, sortie = time.monotonic(), False, ""
-    for commande in promesse.commandes():
-        env = {**promesse.long, **os.environ, **essais.nouvelle_base(essais.nom_de_base())}
-        fin = subprocess.run(
-            [sys.executable, *commande], cwd=RACINE, env=env, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        echec |= fin.returncode != 0
-        sortie += fin.stdout
-        journal.write_text(sortie, encoding="utf-8")
-    mesures = {"essais": sum(map(int, FINIS.findall(sortie)))} if promesse.essais else {}
-    return Resultat({**mesures, **releve.lire(sortie)}, echec, time.monotonic() - debut)
+    debut, echec = time.monotonic(), False
+    with journal.open("w", encoding="utf-8") as sortie:
+        for commande in promesse.commandes():
+            env = {**promesse.long, **os.environ, **essais.nouvelle_base(essais.nom_de_base())}
+            fin = subprocess.run(
+                [sys.executable, *commande], cwd=RACINE, env=env, stdout=sortie, stderr=sortie
+            )
+            echec |= fin.returncode != 0
+    dit = journal.read_text(encoding="utf-8")
+    mesures = {"essais": sum(map(int, FINIS.findall(dit)))} if promesse.essais else {}
+    return Resultat({**mesures, **releve.lire(dit)}, echec, time.monotonic() - debut)
 
 
 def rendre(promesse: Promesse, resultat: Resultat) -> str:
@@ -117,13 +116,13 @@ def rendre(promesse: Promesse, resultat: Resultat) -> str:
         f"{_chiffre(valeur)} {nom.replace('_', ' ')}" for nom, valeur in resultat.mesures.items()
     )
     lignes = [
-        f"{promesse.numero:>8} │ {resultat.verdict(promesse):10} │ {promesse.phrase}",
-        *(f"{'':8} │ {'':10} │ {morceau}" for morceau in wrap(chiffres, 96)),
-        f"{'':8} │ {'':10} │ {promesse.ecrite()}   ({resultat.secondes:.0f} s)",
+        f"{promesse.numero:>10} │ {resultat.verdict(promesse):10} │ {promesse.phrase}",
+        *(f"{'':10} │ {'':10} │ {morceau}" for morceau in wrap(chiffres, 96)),
+        f"{'':10} │ {'':10} │ {promesse.ecrite()}   ({resultat.secondes:.0f} s)",
     ]
     reste = [*resultat.manques(promesse), *([promesse.manque] if promesse.manque else [])]
     if reste and not resultat.echec:
-        lignes += [f"{'':8} │ {'':10} │ il reste : {' ; '.join(reste)}"]
+        lignes += [f"{'':10} │ {'':10} │ il reste : {' ; '.join(reste)}"]
     return "\n".join(lignes)
 
 
@@ -143,8 +142,8 @@ def main(demandes: list[str]) -> int:
         rendues.append(rendre(promesse, resultat))
         if resultat.echec:
             dire(f"  échec, voir .palier/preuve/{promesse.numero}.log")
-    filet = f"\n{'─' * 9}┼{'─' * 12}┼{'─' * 97}\n"
-    dire(f"\n{'Promesse':>8} │ {'':10} │ Chiffre obtenu, commande{filet}{filet.join(rendues)}")
+    filet = f"\n{'─' * 11}┼{'─' * 12}┼{'─' * 97}\n"
+    dire(f"\n{'Promesse':>10} │ {'':10} │ Chiffre obtenu, commande{filet}{filet.join(rendues)}")
     return int(echec)
 
 

@@ -16,6 +16,10 @@ from tests.preuve.releve import relever
 from tests.secret.outils import brut, superutilisateur
 from tests.signalements.test_parcours import observer
 
+# For each size of pool; more by `make proof`.
+REQUETES = int(os.environ.get("PALIER_REQUETES", "1000"))
+PATIENCE = 60 + REQUETES // 20  # seconds; a thread that waits for ever is noticed
+
 
 def ensemble(*taches) -> list:
     """Run functions at the same instant, each in its thread and connection; results in order."""
@@ -34,7 +38,7 @@ def ensemble(*taches) -> list:
     for fil in fils:
         fil.start()
     for fil in fils:
-        fil.join(60)
+        fil.join(PATIENCE)
     return rendus
 
 
@@ -69,11 +73,6 @@ def test_deux_referentes_transmettent(transactional_db, tour):
             "SELECT count(*) FROM secret_journal WHERE action = 'transmettre'"
         ).fetchone()
     assert journal == 1
-
-
-REQUETES = int(
-    os.environ.get("PALIER_REQUETES", "1000")
-)  # for each size of pool; more by `make proof`
 
 
 @pytest.mark.parametrize("taille", [1, 4])
