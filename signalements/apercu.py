@@ -6,8 +6,6 @@ from django.utils import timezone
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation
-from partnership.acteurs.models import Organisation
-from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.templatetags.interface import jour
 from partnership.secret import cercle
 from partnership.secret.enums import (
@@ -123,7 +121,7 @@ class Contenu:
             ("Date", jour(accord.le)),
             ("Moyen", accord.get_moyen_display()),
             ("Par", accord.recueilli_par),
-            ("Notice remise", _oui(accord.notice_remise)),
+            ("Notice remise", _notice(accord)),
             ("Sa réponse", accord.get_reaction_display()),
         ]
         return [*lignes, ("Motif", accord.motif)] if accord.motif else lignes
@@ -143,6 +141,14 @@ def _mineurs(identite) -> str:
     if identite.mineurs == OuiNonInconnu.INCONNU:
         return "On ne sait pas"
     return identite.get_mineurs_display()
+
+
+def _notice(accord) -> str:
+    if not accord.notice_remise:
+        return "Non"
+    # The whole digest stands with the text, on the page of the accords.
+    empreinte = accord.notice_empreinte[:12]
+    return _mots("Oui, version", accord.notice_version, empreinte and f"(empreinte {empreinte}…)")
 
 
 def _oui(valeur: bool) -> str:
@@ -170,7 +176,7 @@ def categories_du_destinataire(signalement: Signalement, acteur: Acteur) -> froz
 
     From an agent the sheet goes to her référents; from a référente, to the ERAH's clinicians.
     """
-    equipe = equipe_de(signalement)
+    equipe = bailleur.equipe_de(signalement)
     contexte = Contexte(
         role=Role.CLINICIEN,
         organisation=equipe.pk if equipe else None,
@@ -193,14 +199,6 @@ def categories_du_destinataire(signalement: Signalement, acteur: Acteur) -> froz
             type_organisation=acteur.organisation.type,
         )
     return frozenset(c for c in CATEGORIES_DE_DOSSIER if decider(contexte, c).lire == Portee.TOUT)
-
-
-def equipe_de(signalement: Signalement) -> Organisation | None:
-    """Return the ERAH that will receive, None while the commune names none."""
-    try:
-        return bailleur.erah_de(signalement)
-    except ActionRefusee:
-        return None
 
 
 def vu_par(contenu: Contenu, categories: frozenset[str]) -> Contenu:

@@ -2,12 +2,12 @@
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.reglages import reglage
 from partnership.envois import pdf
 from partnership.secret.enums import FormeNotice
 from partnership.secret.presentation_accords import contexte_formulaire
 
-from . import apercu, pieces
+from . import apercu, notices, pieces
+from .actions import bailleur
 from .enums import ModeleImpression
 from .models import Signalement
 
@@ -49,15 +49,8 @@ def contexte_fiche(acteur: Acteur, signalement: Signalement) -> dict:
 
 
 def contexte_notice(acteur: Acteur, signalement: Signalement) -> dict:
-    """Return what the notice says; nothing of the person, of the facts, nor of a neighbour."""
-    jour = horloge.aujourdhui()
-    return {
-        "signalement": signalement,
-        "organisme": signalement.organisation,
-        "equipe": signalement.destinataire or apercu.equipe_de(signalement),
-        "version": reglage(signalement.territoire, "notice_version", jour),
-        "le": jour,
-    }
+    """Return the notice as it is today."""
+    return notices.contexte(signalement, bailleur.equipe_de(signalement), horloge.aujourdhui())
 
 
 def contexte_accord(acteur: Acteur, signalement: Signalement) -> dict:
@@ -77,7 +70,7 @@ def _formulaire(acteur: Acteur, signalement: Signalement, forme: str) -> dict:
 
 _MODELES = {
     ModeleImpression.FICHE: ("signalements/pdf/fiche.html", contexte_fiche),
-    ModeleImpression.NOTICE: ("signalements/pdf/notice.html", contexte_notice),
+    ModeleImpression.NOTICE: (notices.GABARIT, contexte_notice),
     ModeleImpression.ACCORD: ("secret/pdf/accord.html", contexte_accord),
     ModeleImpression.ACCORD_FALC: ("secret/pdf/accord.html", contexte_accord_falc),
 }

@@ -117,7 +117,7 @@ REFERENT = {
     ),
     E.EN_COMMISSION: P(
         "En commission", "La commission est saisie.", PERSONNE, "info",
-        "La coordinatrice du CLSM prépare la séance.",
+        "La coordonnatrice du CLSM prépare la séance.",
     ),
     E.PLAN_ACTION: P("Plan d’action", "Un plan d’action est en cours.", PERSONNE, "info"),
     E.CLOS: P("Clos", "Ce signalement est clos.", PERSONNE, "clos"),

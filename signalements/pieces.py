@@ -6,18 +6,16 @@ rights on this dossier open are read, and the database gathers them: constant co
 
 from dataclasses import dataclass, field
 
-from django.db.models import Model, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Model
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation
-from partnership.secret.coffre import cles
-from partnership.secret.coffre.champs import depuis_json
+from partnership.secret import pieces as tables
 from partnership.secret.models import Accord
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.models import Limitation, PointDeVue, Rectification
-from partnership.secret.visibilite import DroitsSur, droits_sur
+from partnership.secret.visibilite import droits_sur
 
 from .models import (
     Cloture,
@@ -66,7 +64,6 @@ MODELES = (
     Suivi,
     Visite,
 )
-_PAR_NOM = {modele._meta.model_name: modele for modele in MODELES}
 
 
 @dataclass
@@ -94,7 +91,7 @@ class Pieces:
 def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
     """Return what `acteur` may read of the signalement: four or five queries, whatever it holds."""
     droits = droits_sur(acteur, signalement.dossier_id)
-    pieces = Pieces(_lire_tables(droits), note_ouverte=droits.permet("ecrire_clinique"))
+    pieces = Pieces(tables.lire(droits, MODELES), note_ouverte=droits.permet("ecrire_clinique"))
     faits = pieces[FaitObserve]
     items = ItemFait.objects.select_related("categorie").in_bulk({f.item_id for f in faits})
     for fait in faits:
@@ -106,35 +103,6 @@ def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
         # She reads what she wrote alone, and must not write in a frozen dossier either.
         pieces.gele = est_gele(signalement.dossier_id)
     return pieces
-
-
-def _lire_tables(droits: DroitsSur) -> dict[type[Model], list]:
-    lisibles = [modele.objects.visibles_dans(droits) for modele in MODELES]
-    requetes = [_requete(lus) for lus in lisibles if not lus.query.is_empty()]
-    par_modele: dict[type[Model], list] = {}
-    if not requetes:
-        return par_modele
-    premiere, *autres = [*requetes, cles.requete(droits.dossier)]
-    for nom, valeurs in premiere.union(*autres, all=True):
-        if nom == cles.NOM:
-            cles.retenir(droits.dossier, valeurs)
-            continue
-        modele = _PAR_NOM[nom]
-        par_modele.setdefault(modele, []).append(_instance(modele, valeurs))
-    for liste in par_modele.values():
-        liste.sort(key=lambda piece: (piece.cree_le, str(piece.pk)))
-    return par_modele
-
-
-def _requete(lus: QuerySet) -> QuerySet:
-    colonnes = {champ.attname: champ.attname for champ in lus.model._meta.concrete_fields}
-    return lus.order_by().values_list(Value(lus.model._meta.model_name), JSONObject(**colonnes))
-
-
-def _instance(modele: type[Model], valeurs: dict):
-    champs = modele._meta.concrete_fields
-    lues = [depuis_json(champ, valeurs[champ.attname]) for champ in champs]
-    return modele.from_db("default", [champ.attname for champ in champs], lues)
 
 
 def _nommer(pieces: Pieces) -> None:

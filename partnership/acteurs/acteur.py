@@ -4,9 +4,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from . import identite
 from .enums import SANS_DOSSIER, Role
-from .models import Adhesion, Affectation, Charte, Organisation, Territoire, Utilisateur
+from .models import (
+    Adhesion,
+    Affectation,
+    Charte,
+    Organisation,
+    SignatureCharte,
+    Territoire,
+    Utilisateur,
+)
 
 
 @dataclass(frozen=True)
@@ -65,26 +75,29 @@ def affectations_de(utilisateur: Utilisateur):
 
 def acteur_de(affectation: Affectation) -> Acteur:
     """Return the acteur of an affectation, with the gates read now (SP-03)."""
-    utilisateur = affectation.utilisateur
-    return Acteur(
-        utilisateur=utilisateur,
-        affectation=affectation,
-        charte_signee=charte_signee(utilisateur, affectation.organisation.territoire_id),
-        convention_en_vigueur=Adhesion.objects.en_vigueur()
-        .filter(organisation=affectation.organisation_id)
-        .exists(),
+    return Acteur(affectation.utilisateur, affectation, *_portes(affectation))
+
+
+def _portes(affectation: Affectation) -> tuple[bool, bool]:
+    """Return whether the current charter is signed and the convention in force, in one query.
+
+    No charter opens nothing (SP-09).
+    """
+    chartes = Charte.objects.filter(territoire=OuterRef("organisation__territoire"))
+    courante = Subquery(chartes.order_by("-version").values("pk")[:1])
+    adhesions = Adhesion.objects.en_vigueur().filter(organisation=OuterRef("organisation"))
+    signatures = SignatureCharte.objects.filter(utilisateur=OuterRef("utilisateur"))
+    return (
+        Affectation.objects.filter(pk=affectation.pk)
+        .annotate(courante=courante)
+        .values_list(Exists(signatures.filter(charte=OuterRef("courante"))), Exists(adhesions))
+        .get()
     )
 
 
 def charte_en_vigueur(territoire_id: int) -> Charte | None:
     """Return the latest charter of the territory."""
     return Charte.objects.filter(territoire=territoire_id).order_by("-version").first()
-
-
-def charte_signee(utilisateur: Utilisateur, territoire_id: int) -> bool:
-    """Say whether the user signed the current charter; no charter opens nothing (SP-09)."""
-    charte = charte_en_vigueur(territoire_id)
-    return charte is not None and charte.signatures.filter(utilisateur=utilisateur).exists()
 
 
 def second_facteur_depuis(utilisateur: Utilisateur) -> datetime | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.conf import settings
+from django.db import transaction
 
 from .registre import EntreeMenu, menu_de, taches_de
 from .reprise import sceau_de_page
@@ -11,7 +12,9 @@ from .reprise import sceau_de_page
 def cadre(request) -> dict:
     """Return the frame's variables."""
     acteur = getattr(request, "acteur", None)
-    menu = menu_de(acteur) if acteur else []
+    # Pages that allauth renders after their view are out of its transaction: nobody there.
+    with transaction.atomic(savepoint=False):
+        menu = menu_de(acteur) if acteur else []
     return {
         "acteur": acteur,
         "sceau": sceau_de_page(acteur) if acteur and acteur.affectation else "",

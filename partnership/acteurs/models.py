@@ -270,8 +270,9 @@ class Affectation(models.Model):
     fin = models.DateTimeField("jusqu’à", null=True, blank=True)
     groupe = models.ForeignKey(Group, models.PROTECT, editable=False)
     attribuee_par = models.ForeignKey(
-        Utilisateur, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
+        Utilisateur, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name="attribuée par",
+    )  # fmt: skip
 
     objects = EnVigueurQuerySet.as_manager()
 
@@ -362,7 +363,9 @@ class Invitation(models.Model):
     nom = models.CharField("nom", max_length=80)
     role = models.CharField("rôle", max_length=30, choices=Role)
     agence = models.ForeignKey(Agence, models.SET_NULL, null=True, blank=True)
-    invitee_par = models.ForeignKey(Utilisateur, models.PROTECT, related_name="+")
+    invitee_par = models.ForeignKey(
+        Utilisateur, models.PROTECT, related_name="+", verbose_name="invitée par"
+    )
     creee_le = models.DateTimeField("créée le", default=timezone.now)
     expire_le = models.DateTimeField("expire le")
     acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)

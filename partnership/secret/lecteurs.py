@@ -20,7 +20,7 @@ NOMS_COURTS = {
     Role.REFERENT_SOCIAL: "référentes et référents sociaux",
     Role.CLINICIEN: "cliniciennes et cliniciens",
     Role.TRAVAILLEUR_SOCIAL: "travailleuses et travailleurs sociaux",
-    Role.COORDINATEUR: "coordinatrices et coordinateurs",
+    Role.COORDINATEUR: "coordonnatrices et coordonnateurs",
     Role.MEMBRE_COMMISSION: "membres de la commission",
 }
 _ORDRE = [Portee.RIEN, Portee.SIENS, Portee.PSEUDONYME, Portee.TOUT]

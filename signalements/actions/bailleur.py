@@ -15,7 +15,7 @@ from partnership.secret import cercle
 from partnership.secret.enums import FinaliteAccord, Qualite, TypeAccord
 from partnership.secret.models import Accord
 
-from .. import regles
+from .. import notices, regles
 from ..enums import Etat
 from ..models import PasserOutre, ReponseUrgence, Saisie, Signalement
 from . import socle
@@ -60,9 +60,9 @@ def informer(
         moyen=moyen,
         recueilli_par=recueilli_par,
         notice_remise=notice_remise,
-        notice_version=reglage(frais.territoire, "notice_version", le) if notice_remise else "",
         reaction=reaction,
         motif=motif_impossible,
+        **(notices.preuve(frais, equipe_de(frais), le) if notice_remise else {}),
     )
     opposee = type_ == TypeAccord.OPPOSITION
     vers = Etat.EN_VEILLE if opposee else Etat.A_TRANSMETTRE
@@ -111,6 +111,14 @@ def transmettre(*, signalement: Signalement, par: Acteur, version: int | None = 
     socle.prevenir_erah(frais, "nouveau_signalement")
 
 
+def equipe_de(signalement: Signalement) -> Organisation | None:
+    """Return the ERAH that has it or will receive it, None while the commune names none."""
+    try:
+        return signalement.destinataire or erah_de(signalement)
+    except ActionRefusee:
+        return None
+
+
 def erah_de(signalement: Signalement) -> Organisation:
     """Return the ERAH that covers the commune; refuse when none or several answer (SP-09)."""
     equipes = list(
@@ -122,7 +130,7 @@ def erah_de(signalement: Signalement) -> Organisation:
     )
     if len(equipes) != 1:
         raise ActionRefusee(
-            "Aucune équipe n’est désignée pour cette commune : voyez la coordinatrice du CLSM."
+            "Aucune équipe n’est désignée pour cette commune : voyez la coordonnatrice du CLSM."
         )
     return equipes[0]
 

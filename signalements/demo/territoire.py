@@ -69,7 +69,7 @@ DISTRIBUTION = [
     ("Nathalie", "Weber", "BATIGERE", Role.REFERENT_SOCIAL, "Conseillère sociale", ""),
     ("Claire", "Muller", "ERAH", Role.CLINICIEN, "Infirmière", CategorieR1110.SANTE),
     ("Paul", "Stern", "ERAH", Role.CLINICIEN, "Psychiatre", CategorieR1110.SANTE),
-    ("Hélène", "Garnier", "CLSM", Role.COORDINATEUR, "Coordinatrice", ""),
+    ("Hélène", "Garnier", "CLSM", Role.COORDINATEUR, "Coordonnatrice", ""),
     ("Yann", "Tissot", "Opérateur", Role.TRAVAILLEUR_SOCIAL, "Assistant de service social",
      CategorieR1110.ASSISTANT_SOCIAL),
     ("Samia", "Haddad", "CCAS de Metz", Role.MEMBRE_COMMISSION, "Responsable sociale", ""),
@@ -150,7 +150,7 @@ INTITULES = {
     Role.REFERENT_SOCIAL: ("Référente sociale", "Référent social"),
     Role.CLINICIEN: ("Clinicienne", "Clinicien"),
     Role.TRAVAILLEUR_SOCIAL: ("Travailleuse sociale", "Travailleur social"),
-    Role.COORDINATEUR: ("Coordinatrice", "Coordinateur"),
+    Role.COORDINATEUR: ("Coordonnatrice", "Coordonnateur"),
     Role.DELEGUE_DONNEES: ("Déléguée aux données", "Délégué aux données"),
     Role.ADMIN_ORGANISATION: ("Administratrice de l’organisme", "Administrateur de l’organisme"),
 }

@@ -28,7 +28,9 @@ class CategorieFait(models.Model):
 class ItemFait(models.Model):
     """One observable fact of the catalogue: present tense, no adjective of diagnosis."""
 
-    categorie = models.ForeignKey(CategorieFait, models.CASCADE, related_name="items")
+    categorie = models.ForeignKey(
+        CategorieFait, models.CASCADE, related_name="items", verbose_name="famille"
+    )
     code = models.SlugField("code", max_length=60)
     libelle = models.CharField("libellé", max_length=160)
     ordre = models.PositiveSmallIntegerField("ordre", default=0)

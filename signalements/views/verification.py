@@ -10,7 +10,7 @@ from partnership.acteurs.reprise import textes_envoyes
 from partnership.secret.enums import Categorie
 
 from .. import actions, apercu, regles
-from ..actions import socle
+from ..actions import bailleur, socle
 from ..enums import Etat
 from . import _fiche
 from ._fiche import Fiche, preparer
@@ -40,7 +40,7 @@ def verifier(request, ref):
     contexte = {
         "fiche": page,
         "vu": apercu.vu_par(contenu, categories),
-        "equipe": None if page.agent else apercu.equipe_de(page.signalement),
+        "equipe": None if page.agent else bailleur.equipe_de(page.signalement),
         "non_transmis": [] if page.agent else _non_transmis(categories),
         "manques": _manques(page, acte),
         "url_acte": reverse(f"signalements:{acte}", args=[ref]),
@@ -65,10 +65,10 @@ def _non_transmis(categories: frozenset[str]) -> list[str]:
 def _manques(page: Fiche, acte: str) -> list[dict]:
     """Return what is missing before the act, each with the page that mends it."""
     trouves = regles.manques(page.signalement, acte, page.elements)
-    if not page.agent and page.signalement.commune_id and not apercu.equipe_de(page.signalement):
+    if not page.agent and page.signalement.commune_id and not bailleur.equipe_de(page.signalement):
         trouves.append(
             ("equipe", "Aucune équipe n’est désignée pour cette commune : "
-                       "voyez la coordinatrice du CLSM.")
+                       "voyez la coordonnatrice du CLSM.")
         )  # fmt: skip
     if not trouves:
         trouves = _refus_restant(page, acte)

@@ -356,10 +356,9 @@ def test_les_pages_coutent_peu(distribution, connecte, suivie, django_assert_max
     demander(client, nature="rectification")
     for chemin in (page("demandes"), page("nouvelle"), adresses[0]):
         client.get(chemin)
-        # Thirteen for one of them: one more than our ceiling, to be won back.
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(12):
             assert client.get(chemin).status_code == 200
     referente = connecte(d.referente)
     referente.get(page("dossier", suivie.dossier_id))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(12):
         assert referente.get(page("dossier", suivie.dossier_id)).status_code == 200

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 from html import unescape
 from uuid import uuid4
 
@@ -10,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.acteurs import horloge
-from partnership.secret.models import Journal
+from partnership.secret.models import Accord, Journal
 from signalements import actions
 from signalements.forms.actes import CloreForm
 from signalements.models import Complement, ContactErah, Retour, Signalement, Suivi
 from signalements.views.actes import ACTES
 
 from . import scenes
+from .fiches import lire
 
 
 def adresse(s, acte: str) -> str:
@@ -46,6 +48,18 @@ INFORMEE = {
 }  # fmt: skip
 
 
+def notice_gardee(d, client, s):
+    """SP-06: version, text and digest of what was handed to the person, shown to the readers."""
+    (dit,) = lire(d.referente, Accord)
+    assert dit.notice_version == "v1"
+    assert "Vous pouvez dire non" in dit.notice_texte
+    assert "<" not in dit.notice_texte
+    assert dit.notice_empreinte == sha256(dit.notice_texte.encode()).hexdigest()
+    for nom, cle in (("signalements:dossier", s.pk), ("secret:accords", s.dossier_id)):
+        html = client.get(reverse(nom, args=[cle])).content.decode()
+        assert dit.notice_empreinte[:12] in html
+
+
 def test_le_parcours_entier_par_les_pages(distribution, connecte):
     d = distribution
     s = scenes.observer(d.agent)
@@ -54,6 +68,7 @@ def test_le_parcours_entier_par_les_pages(distribution, connecte):
     jouer(agent, d.agent, s, "remettre")
     jouer(referente, d.referente, s, "informer", le=jour, **INFORMEE)
     assert etat(d.referente, s) == "a_transmettre"
+    notice_gardee(d, referente, s)
     with d.referente.agir():
         actions.transmettre(signalement=s, par=d.referente)
     for acte in ("accuser", "admettre", "evaluer"):

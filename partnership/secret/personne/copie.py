@@ -22,6 +22,7 @@ from partnership.acteurs.registre import recherches, rendre_pdf
 from partnership.acteurs.reglages import reglage
 
 from ..coffre import cles
+from ..consultation import libelle
 from ..enums import CATEGORIES_DE_DOSSIER, Categorie
 from ..lecteurs import cercle_de, lecteurs
 from ..models import Accord, Dossier, Journal, PieceDeDossier
@@ -221,7 +222,7 @@ def _consultations(deleguee: Acteur, dossier: Dossier) -> list[dict]:
             "le": ligne.le.isoformat(timespec="seconds"),
             "organisme": deleguee.organisation.nom_court,
             "fonction": Role(ligne.role).label if ligne.role in Role.values else "",
-            "acte": capfirst(ligne.action.replace("_", " ")),
+            "acte": libelle(ligne.action),
         }
         for ligne in lignes.order_by("le")
     ]

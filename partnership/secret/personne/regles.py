@@ -19,7 +19,12 @@ PHRASE_LIMITATION = (
 
 def verifier_consigner(acteur: Acteur, dossier: Dossier) -> None:
     """Those who write the facts of a dossier record what the person says of them (SP-15)."""
-    if not peut(acteur, "ecrire_faits", dossier):
+    exiger_d_ecrire(peut(acteur, "ecrire_faits", dossier))
+
+
+def exiger_d_ecrire(ecrit_les_faits: bool) -> None:
+    """The same, for a page that knows its rights already."""
+    if not ecrit_les_faits:
         raise ActionRefusee("Votre rôle ne permet pas de consigner ce que la personne demande.")
 
 

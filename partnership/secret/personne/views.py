@@ -12,17 +12,24 @@ from django.views.decorators.http import require_GET, require_http_methods
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import couverture_de
 
+from .. import pieces
 from ..actions_journal import journaliser_acteur
 from ..models import Dossier
+from ..visibilite import droits_sur
 from . import actions, forms, regles
-from .models import Effacement, PointDeVue, Rectification
+from .models import Effacement, Limitation, PointDeVue, Rectification
+
+DITS = (PointDeVue, Rectification, Limitation, Effacement)
+
+
+def _visible(request, ref) -> Dossier:
+    visibles = Dossier.objects.visibles_par(request.acteur)
+    return get_object_or_404(visibles.select_related("territoire"), pk=ref)
 
 
 def _trouver(request, ref) -> Dossier:
     """Return a dossier that this acteur may write in, its opening journalled; invisible, 404."""
-    dossier = get_object_or_404(
-        Dossier.objects.visibles_par(request.acteur).select_related("territoire"), pk=ref
-    )
+    dossier = _visible(request, ref)
     regles.verifier_consigner(request.acteur, dossier)
     if request.method == "GET":
         journaliser_acteur("droits_de_la_personne", request.acteur, dossier)
@@ -39,17 +46,18 @@ def _contexte(request, dossier: Dossier, **reste) -> dict:
 @require_GET
 def dossier(request, ref):
     """Show what she may ask, and what she asked already."""
-    trouve = _trouver(request, ref)
-
-    def dits(modele):
-        return modele.objects.du_dossier(request.acteur, trouve.pk)
-
+    trouve = _visible(request, ref)
+    droits = droits_sur(request.acteur, trouve.pk)
+    regles.exiger_d_ecrire(droits.permet("ecrire_faits"))
+    journaliser_acteur("droits_de_la_personne", request.acteur, trouve)
+    dits = pieces.lire(droits, DITS)
+    gels = [gel for gel in dits.get(Limitation, []) if gel.levee_le is None]
     contexte = _contexte(
         request, trouve,
-        points=dits(PointDeVue),
-        rectifications=dits(Rectification).select_related("decidee_par__organisation"),
-        effacements=dits(Effacement),
-        limitation=actions.limitation_en_cours(trouve, request.acteur),
+        points=dits.get(PointDeVue, []),
+        rectifications=dits.get(Rectification, []),
+        effacements=dits.get(Effacement, []),
+        limitation=gels[0] if gels else None,
     )  # fmt: skip
     return render(request, "personne/dossier.html", contexte)
 

@@ -1,0 +1,44 @@
+"""The pieces of a dossier that an acteur may read, whatever their tables, in one query (SP-18)."""
+
+from collections.abc import Sequence
+
+from django.db.models import Model, QuerySet, Value
+from django.db.models.functions import JSONObject
+
+from .coffre import cles
+from .coffre.champs import depuis_json
+from .visibilite import DroitsSur
+
+
+def lire(droits: DroitsSur, modeles: Sequence[type[Model]]) -> dict[type[Model], list]:
+    """Return the pieces of these models that the rights open, by model, oldest first.
+
+    One query, with the key of the dossier: the rest of the page opens nothing again.
+    """
+    par_nom = {modele._meta.model_name: modele for modele in modeles}
+    lisibles = [modele.objects.visibles_dans(droits) for modele in modeles]
+    requetes = [_requete(lus) for lus in lisibles if not lus.query.is_empty()]
+    par_modele: dict[type[Model], list] = {}
+    if not requetes:
+        return par_modele
+    premiere, *autres = [*requetes, cles.requete(droits.dossier)]
+    for nom, valeurs in premiere.union(*autres, all=True):
+        if nom == cles.NOM:
+            cles.retenir(droits.dossier, valeurs)
+            continue
+        modele = par_nom[nom]
+        par_modele.setdefault(modele, []).append(_instance(modele, valeurs))
+    for liste in par_modele.values():
+        liste.sort(key=lambda piece: (piece.cree_le, str(piece.pk)))
+    return par_modele
+
+
+def _requete(lus: QuerySet) -> QuerySet:
+    colonnes = {champ.attname: champ.attname for champ in lus.model._meta.concrete_fields}
+    return lus.order_by().values_list(Value(lus.model._meta.model_name), JSONObject(**colonnes))
+
+
+def _instance(modele: type[Model], valeurs: dict):
+    champs = modele._meta.concrete_fields
+    lues = [depuis_json(champ, valeurs[champ.attname]) for champ in champs]
+    return modele.from_db("default", [champ.attname for champ in champs], lues)
