@@ -347,6 +347,7 @@ CELERY_BEAT_SCHEDULE = {
     "soigner-les-comptes": {"task": "acteurs.chaque_heure", "schedule": 3600.0},
     "relever-les-envois": {"task": "envois.relever", "schedule": 20.0},
     "relever-les-copies": {"task": "personne.relever_copies", "schedule": 30.0},
+    "effacer-a-la-demande": {"task": "personne.effacer", "schedule": 60.0},
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},

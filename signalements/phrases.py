@@ -323,6 +323,7 @@ PASSAGES = {
     "refuser_rectification": "correction refusée, avec le motif",
     "limiter": "dossier gelé à la demande de la personne",
     "lever_limitation": "gel du dossier levé",
+    "accepter_effacement": "effacement demandé, accepté ; la déléguée aux données confirme",
     "refuser_effacement": "effacement demandé, refusé avec le motif",
 }
 _DETAILS = {

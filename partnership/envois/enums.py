@@ -18,6 +18,7 @@ class Gabarit(models.TextChoices):
     URGENCE_REORIENTEE = "urgence_reorientee", "Urgence réorientée"
     PDF_PRET = "pdf_pret", "Document prêt"
     CONSERVATION = "conservation", "Effacement à venir"
+    EFFACE = "efface", "Dossier effacé à la demande de la personne"
     INVITATION = "invitation", "Invitation"
     MOT_DE_PASSE = "mot_de_passe", "Mot de passe oublié"
     REVUE_ROLES = "revue_roles", "Revue des rôles à faire"
@@ -48,6 +49,7 @@ OBJETS = {
     Gabarit.URGENCE_REORIENTEE: "Palier : {sujet}, à lire dès maintenant",
     Gabarit.PDF_PRET: "Palier : votre document est prêt",
     Gabarit.CONSERVATION: "Palier : {sujet} arrive au terme de sa conservation",
+    Gabarit.EFFACE: "Palier : {sujet} a été effacé",
     Gabarit.INVITATION: "Palier : une invitation vous attend",
     Gabarit.MOT_DE_PASSE: "Palier : choisir un nouveau mot de passe",
     Gabarit.REVUE_ROLES: "Palier : les rôles de votre organisme sont à revoir",

@@ -174,7 +174,7 @@ def _traiter(
     faits: Counter,
 ) -> None:
     """Hold a dossier, look at it again, and do what the rule says."""
-    if not _prendre(dossier):
+    if not prendre(dossier):
         return  # somebody is at work in it, or it has just gone: the next passage will see
     (fiche,) = source(territoire=territoire.pk, dossier=dossier)
     annonce = EcheanceConservation.objects.filter(pk=dossier).first()
@@ -194,13 +194,14 @@ def _traiter(
             annonce.agir_le = decision.agir_le
             annonce.save(update_fields=["agir_le"])
         case Acte.AGIR:
-            _effacer(fiche, jour)
+            effacer(fiche, jour, fiche.cycle)
             faits["faits"] += 1
         case _ if annonce:
             annonce.delete()
 
 
-def _prendre(dossier: UUID) -> bool:
+def prendre(dossier: UUID) -> bool:
+    """Hold a dossier until the end of the transaction; False when somebody is at work in it."""
     with connection.cursor() as curseur:
         curseur.execute("SELECT palier.prendre_dossier(%s)", [dossier])
         return curseur.fetchone()[0]
@@ -252,7 +253,7 @@ def _avertir(fiche: Fiche, territoire: Territoire, jour: date, agir_le: date) ->
         )
 
 
-def _effacer(fiche: Fiche, jour: date) -> None:
+def effacer(fiche: Fiche, jour: date, motif: str) -> None:
     """Erase a dossier and destroy its key: the copies that are left can be read no more (SP-19)."""
     journaliser_systeme(
         "effacement",
@@ -260,7 +261,7 @@ def _effacer(fiche: Fiche, jour: date) -> None:
         organisation=fiche.organisation,
         dossier=fiche.dossier,
         objet=fiche.reference,
-        motif=fiche.cycle,
+        motif=motif,
     )
     cles.detruire(fiche.dossier)
     with connection.cursor() as curseur:

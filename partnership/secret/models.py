@@ -89,6 +89,8 @@ class EntreeCercle(models.Model):
     qualite = models.CharField(max_length=30, choices=Qualite)
     debut = models.DateTimeField()
     fin = models.DateTimeField(null=True, blank=True)
+    # What it read when it ended, written by the database: for a copy given to the person (SP-15).
+    lectures = ArrayField(models.IntegerField(), default=list, editable=False)
 
     objects = EnVigueurQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from partnership.acteurs.reception.natures import NatureFichier, Recu
 from partnership.secret.models import Accord
 from partnership.secret.personne import actions as droits
 from partnership.secret.personne import demandes
-from partnership.secret.personne.models import DossierConcerne, Rectification
+from partnership.secret.personne.models import DossierConcerne, OrdreEffacement, Rectification
 from partnership.secret.personne.tasks import relever_copies
 from partnership.secret.recus.actions import joindre_formulaire
 from partnership.secret.recus.models import FormulaireSigne
@@ -95,6 +95,7 @@ def objets(d) -> dict:
         joindre(d, tous["transmis"])
         demander(d, tous["transmis"])
         geler(d, tous["gele"])
+        droits.accepter_effacement(motif="inutile", **dit(d, tous["oppose"]))
     with d.clinicienne.agir(), transaction.atomic():
         for nom in ("recu", "question", "admis", "evalue"):
             actions.accuser(signalement=tous[nom], par=d.clinicienne)
@@ -156,6 +157,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
     with d.deleguee.agir(), transaction.atomic():
         copie = DossierConcerne.objects.get()
         communs |= {"demande": copie.demande_id, "copie": copie.pk}
+        communs["ordre"] = OrdreEffacement.objects.get().pk
     communs["object_id"] = _premier(nom)
     return communs
 

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from partnership.acteurs import horloge, identite
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Utilisateur
-from partnership.secret.models import DroitPersonne, Journal
+from partnership.secret.models import DroitPersonne, EntreeCercle, Journal
 from partnership.secret.personne import copie, tasks
 from partnership.secret.personne.models import CopieContenu, DemandePersonne, DossierConcerne
 from signalements import actions
@@ -184,6 +184,37 @@ def test_la_copie_de_l_erah_est_celle_de_l_erah(distribution, connecte, deleguee
     assert concernes(d.deleguee) == []
 
 
+def test_qui_a_quitte_le_dossier_repond_de_ce_qu_il_a_ecrit(
+    distribution, connecte, suivie, deleguee_erah
+):
+    """SP-15 after SP-02: closed by the ERAH, found by its delegate; what others wrote is not."""
+    d, client = distribution, connecte(deleguee_erah)
+    assert client.get(reverse("signalements:dossier", args=[suivie.pk])).status_code == 404
+    adresse = demander(client)
+    assert suivie.reference in client.get(adresse).content.decode()
+    preparer(client, adresse, suivie)
+    contenu, texte, _ = recevoir(client, deleguee_erah)
+    brut_json = json.dumps(contenu, ensure_ascii=False)
+    assert SOINS in brut_json
+    assert "n’intervient plus" in texte
+    assert {i["par"].rpartition(", ")[2] for i in contenu["informations"]} == {"ERAH"}
+    for ailleurs in ("Je dors chez Berthe", "Volets fermés", "rue des Essais"):
+        assert ailleurs not in brut_json
+    with deleguee_erah.agir():
+        assert not Identite.objects.exists(), "the loan is gone"
+        assert DroitPersonne.objects.count() == 0
+    # Whoever never took part finds nothing; nobody writes what a place read.
+    assert brut("SELECT has_function_privilege('palier_administration',"
+                " 'palier.ouvrir_copie(uuid)', 'EXECUTE')") == [(False,)]  # fmt: skip
+    for acteur in (*d.acteurs.values(), deleguee_erah):
+        refus = pytest.raises(DatabaseError, match="refusees")
+        with acteur.agir(), refus, transaction.atomic():
+            brut("SELECT palier.ouvrir_copie(%s)", uuid4())
+    with d.referente.agir():
+        EntreeCercle.objects.filter(dossier=suivie.dossier_id).update(lectures=[1, 2, 3])
+        assert [1, 2, 3] not in [e.lectures for e in EntreeCercle.objects.all()]
+
+
 def test_la_copie_est_remise_une_fois(distribution, connecte, suivie):
     d, client = distribution, connecte(distribution.deleguee)
     adresse = demander(client)
@@ -261,12 +292,12 @@ def test_les_droits_pretes_ne_restent_pas(distribution, connecte, suivie, monkey
     vrai = copie._informations
     vus = []
 
-    def espionner(deleguee, dossier, connus):
+    def espionner(deleguee, dossier, connus, **reste):
         vus.append(DroitPersonne.objects.count())
-        return vrai(deleguee, dossier, connus)
+        return vrai(deleguee, dossier, connus, **reste)
 
-    def casser(*args):
-        espionner(*args)
+    def casser(*args, **reste):
+        espionner(*args, **reste)
         raise ValueError("Odile Ferrand")
 
     monkeypatch.setattr(copie, "_informations", casser)

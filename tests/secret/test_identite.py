@@ -300,6 +300,8 @@ ECRIVENT = dict.fromkeys(
         "refermer_la_glace",
         "revoir_la_glace",
         "poser_droits",
+        "remplacer_droits",
+        "reposer_droits",
         "journal_intouchable",
         "journal_enchainer",
         "couper_chaine",

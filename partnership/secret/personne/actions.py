@@ -10,14 +10,16 @@ from django.db import connection, transaction
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+from partnership.acteurs.models import Affectation, Organisation
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import noter_au_fil
 
 from .. import cercle
-from ..models import Dossier
+from ..models import Accord, Dossier
 from . import regles
-from .enums import SuiteEffacement, SuiteRectification
-from .models import Effacement, Limitation, PointDeVue, Rectification
+from .enums import REFUS_D_EFFACER, EtatOrdre, SuiteEffacement, SuiteRectification
+from .models import Effacement, Limitation, OrdreEffacement, PointDeVue, Rectification
 
 
 def _engager(modele, dossier: Dossier, par: Acteur, cle: UUID | None, recu_le: date):
@@ -121,6 +123,57 @@ def lever_limitation(*, dossier: Dossier, par: Acteur, motif: str) -> None:
     limitation.levee_par, limitation.levee_le = par.affectation, horloge.maintenant()
     limitation.save(update_fields=["motif_levee", "levee_par", "levee_le"])
     noter_au_fil(dossier.type, par, dossier, "lever_limitation")
+
+
+@transaction.atomic
+def repondre_effacement(
+    *, dossier: Dossier, par: Acteur, cle: UUID, motif: str, recu_le: date, moyen: str
+) -> Effacement:
+    """Answer a request to erase: its motive says whether it is accepted (article 17 GDPR)."""
+    repondre = refuser_effacement if motif in REFUS_D_EFFACER else accepter_effacement
+    return repondre(dossier=dossier, par=par, cle=cle, motif=motif, recu_le=recu_le, moyen=moyen)
+
+
+@transaction.atomic
+def accepter_effacement(
+    *, dossier: Dossier, par: Acteur, cle: UUID, motif: str, recu_le: date, moyen: str
+) -> Effacement:
+    """Accept to erase, once however often: the data delegate of the organisation confirms."""
+    if deja := _engager(Effacement, dossier, par, cle, recu_le):
+        return deja
+    accords = Accord.objects.visibles_par(par).filter(dossier=dossier)
+    regles.verifier_accepter_effacement(
+        par, dossier, motif=motif, accords=set(accords.values_list("type", flat=True)),
+        deleguee=_deleguees(par.organisation).exists(),
+    )  # fmt: skip
+    regles.verifier_obstacle(obstacle_a_effacer(dossier.pk))
+    en_cours = Effacement.objects.visibles_par(par).filter(
+        dossier=dossier, suite=SuiteEffacement.ACCEPTE
+    )
+    ordres = OrdreEffacement.objects.filter(dossier=dossier).exclude(etat=EtatOrdre.ECARTE)
+    if ordres.exists():
+        return en_cours.latest("cree_le")
+    OrdreEffacement(
+        territoire_id=dossier.territoire_id, organisation=par.organisation, dossier=dossier,
+        auteur=par.affectation, reference=dossier.reference, motif=motif, recu_le=recu_le,
+    ).save(force_insert=True)  # fmt: skip
+    return _creer(
+        Effacement, "accepter_effacement", dossier, par, cle,
+        suite=SuiteEffacement.ACCEPTE, motif=motif, recu_le=recu_le, moyen=moyen,
+    )  # fmt: skip
+
+
+def _deleguees(organisation: Organisation):
+    return Affectation.objects.en_vigueur().filter(
+        organisation=organisation, role=Role.DELEGUE_DONNEES, utilisateur__is_active=True
+    )
+
+
+def obstacle_a_effacer(dossier: UUID) -> str:
+    """Return what forbids to erase a dossier now, a value of `Obstacle`, or nothing."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT palier.obstacle_a_effacer(%s)", [dossier])
+        return curseur.fetchone()[0]
 
 
 @transaction.atomic

@@ -11,8 +11,10 @@ class PersonneConfig(AppConfig):
     def ready(self):
         from partnership.acteurs import registre
 
+        from .enums import ACTES
         from .taches import menu, taches
 
         registre.brancher_dossiers("personne")
+        registre.brancher_actes(ACTES)
         registre.brancher_menu(menu)
         registre.brancher_taches(taches)

@@ -25,7 +25,7 @@ from ..coffre import cles
 from ..consultation import libelle
 from ..enums import CATEGORIES_DE_DOSSIER, Categorie
 from ..lecteurs import cercle_de, lecteurs
-from ..models import Accord, Dossier, Journal, PieceDeDossier
+from ..models import Accord, Dossier, EntreeCercle, Journal, PieceDeDossier
 from ..visibilite import droits_sur
 from .models import DossierConcerne
 from .reperes import est_elle
@@ -52,6 +52,10 @@ AVIS = [
     "Vous pouvez faire corriger, ajouter votre point de vue, vous opposer, retirer un accord, "
     "demander l’effacement, et vous plaindre à la CNIL.",
 ]
+AVIS_SORTIE = (
+    "Cet organisme n’intervient plus dans ce dossier et ne le lit plus. Cette copie dit ce qu’il y "
+    "a écrit. Chaque organisme répond de ce qu’il garde : demandez aux autres séparément."
+)
 
 
 class AutrePersonne(Exception):
@@ -85,7 +89,7 @@ def _composer(deleguee: Acteur, concerne: DossierConcerne) -> dict | None:
         dossier.territoire_id, identites, bytes(demande.jeton_personne), bytes(demande.jeton_annee)
     ):
         raise AutrePersonne
-    connus = _connus(deleguee, identites)
+    connus, sortie = _connus(deleguee, identites), _sortie(deleguee, dossier)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -93,8 +97,8 @@ def _composer(deleguee: Acteur, concerne: DossierConcerne) -> dict | None:
         "dossier": concerne.reference,
         "organisme": deleguee.organisation.nom,
         "faite_le": horloge.maintenant().isoformat(timespec="seconds"),
-        "avis": AVIS,
-        "informations": _informations(deleguee, dossier, connus),
+        "avis": [AVIS_SORTIE, *AVIS[1:]] if sortie else AVIS,
+        "informations": _informations(deleguee, dossier, connus, siennes=sortie),
         "lecteurs": _lecteurs(deleguee, dossier),
         "consultations": _consultations(deleguee, dossier),
         "fichiers": _fichiers(deleguee, dossier),
@@ -127,7 +131,16 @@ def titre_de(modele: type[PieceDeDossier]) -> str:
     return capfirst(modele.titre or str(modele()))
 
 
-def _informations(deleguee: Acteur, dossier: Dossier, connus: set[str]) -> list[dict]:
+def _sortie(deleguee: Acteur, dossier: Dossier) -> bool:
+    """Say whether her organisation has left the circle: it answers for what it wrote, no more."""
+    places = EntreeCercle.objects.en_vigueur().filter(dossier=dossier)
+    return not places.filter(organisation=deleguee.organisation).exists()
+
+
+def _informations(
+    deleguee: Acteur, dossier: Dossier, connus: set[str], *, siennes: bool
+) -> list[dict]:
+    """Return what is written; `siennes`: by the people of her organisation alone."""
     return [
         {
             "nature": titre_de(modele),
@@ -140,6 +153,7 @@ def _informations(deleguee: Acteur, dossier: Dossier, connus: set[str]) -> list[
         for piece in modele.objects.du_dossier(deleguee, dossier.pk).select_related(
             "auteur__organisation"
         )
+        if not siennes or piece.auteur.organisation_id == deleguee.organisation.pk
     ]
 
 

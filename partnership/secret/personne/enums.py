@@ -36,6 +36,21 @@ class MotifLevee(TextChoices):
     JUSTICE = "justice", "Constatation ou défense d’un droit en justice"
 
 
+class Obstacle(TextChoices):
+    """Why a dossier cannot be erased now (`palier.obstacle_a_effacer`; article 17 § 3 GDPR)."""
+
+    GEL = "gel", "Ce dossier est conservé pour un contentieux, une réquisition ou un contrôle."
+    LIMITATION = (
+        "limitation",
+        "La personne a demandé que ce dossier soit gardé, gelé : levez d’abord le gel avec elle.",
+    )
+    CERCLE = (
+        "cercle",
+        "Un autre organisme intervient encore dans ce dossier : il est effacé une fois clos.",
+    )
+    INCONNU = "inconnu", "Ce dossier n’est pas de votre organisme."
+
+
 class SuiteEffacement(TextChoices):
     ACCEPTE = "accepte", "Effacement accepté"
     REFUSE = "refuse", "Effacement refusé"
@@ -50,6 +65,14 @@ class MotifEffacement(TextChoices):
     INUTILE = "inutile", "Ces informations ne sont plus nécessaires"
     RETRAIT = "retrait", "La personne a retiré son accord, rien d’autre ne permet de garder"
     ILLICITE = "illicite", "Ces informations n’auraient pas dû être gardées"
+
+
+class EtatOrdre(TextChoices):
+    """Where an erasure that the service accepted stands."""
+
+    PROPOSE = "propose", "À confirmer"
+    CONFIRME = "confirme", "Confirmé, en cours"
+    ECARTE = "ecarte", "Écarté"
 
 
 REFUS_D_EFFACER = frozenset(
@@ -102,3 +125,24 @@ class EtatCopie(TextChoices):
     AUTRE_PERSONNE = "autre", "Ce n’est pas la même personne : rien n’est donné"
     ECHOUEE = "echouee", "La copie n’a pas pu être faite"
     PERIMEE = "perimee", "Copie effacée : le délai est passé"
+
+
+# How the journal calls what is done here.
+ACTES = {
+    "demande_recue": "Demande d’une personne reçue",
+    "demande_lue": "Demande d’une personne lue",
+    "demande_confiee": "Demande confiée au service",
+    "demande_repondue": "Demande répondue",
+    "copie_demandee": "Copie pour la personne demandée",
+    "copie_remise": "Copie pour la personne remise",
+    "ajouter_point_de_vue": "Point de vue de la personne ajouté",
+    "demander_rectification": "Correction demandée par la personne",
+    "rectifier": "Correction faite à la demande de la personne",
+    "refuser_rectification": "Correction refusée",
+    "limiter": "Dossier gelé à la demande de la personne",
+    "lever_limitation": "Gel levé",
+    "refuser_effacement": "Effacement refusé",
+    "accepter_effacement": "Effacement accepté par le service",
+    "effacement_confirme": "Effacement confirmé",
+    "effacement_ecarte": "Effacement écarté",
+}

@@ -53,12 +53,18 @@ class LimitationForm(ParoleForm):
     field_order = ["motif"]
 
 
+def _motifs_d_effacement() -> list:
+    """Return the motives of article 17 GDPR, those to erase (§ 1) and those to keep (§ 3)."""
+    effacer = [(m.value, m.label) for m in enums.MotifEffacement if m not in enums.REFUS_D_EFFACER]
+    garder = [(m.value, m.label) for m in enums.MotifEffacement if m in enums.REFUS_D_EFFACER]
+    return [("Effacer, parce que…", effacer), ("Garder, parce que…", garder)]
+
+
 class EffacementForm(ParoleForm):
     motif = _boutons(
-        "Pourquoi ne pas effacer ?",
-        [(m.value, m.label) for m in enums.MotifEffacement if m in enums.REFUS_D_EFFACER],
-        help_text="Hors de ces trois cas, la loi veut que l’on efface : voyez la déléguée aux "
-        "données.",
+        "Que répondez-vous ?",
+        _motifs_d_effacement(),
+        help_text="La loi veut que l’on efface, sauf dans les trois derniers cas.",
     )
     field_order = ["motif"]
 

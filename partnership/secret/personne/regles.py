@@ -6,9 +6,10 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
 
+from ..enums import TypeAccord
 from ..models import Dossier
 from ..visibilite import peut
-from .enums import REFUS_D_EFFACER, EtatDemande, MotifEffacement
+from .enums import REFUS_D_EFFACER, EtatDemande, MotifEffacement, Obstacle
 from .models import DemandePersonne, Rectification
 
 PHRASE_LIMITATION = (
@@ -44,6 +45,33 @@ def verifier_motif_de_refus(motif: str) -> None:
         raise ActionRefusee(
             f"« {MotifEffacement(motif).label} » n’est pas un motif pour refuser d’effacer."
         )
+
+
+def verifier_accepter_effacement(
+    acteur: Acteur, dossier: Dossier, *, motif: str, accords: set[str], deleguee: bool
+) -> None:
+    """The organisation that opened the dossier accepts, for a motive of article 17 § 1 GDPR.
+
+    `accords`: the types of what the person said there; `deleguee`: somebody is there to confirm.
+    """
+    if dossier.ouvert_par.organisation_id != acteur.organisation.pk:
+        raise ActionRefusee("L’effacement revient à l’organisme qui a ouvert ce dossier.")
+    if motif in REFUS_D_EFFACER:
+        raise ActionRefusee(f"« {MotifEffacement(motif).label} » est un motif pour ne pas effacer.")
+    dit_non = {TypeAccord.RETRAIT, TypeAccord.OPPOSITION}
+    if motif == MotifEffacement.RETRAIT and not accords & dit_non:
+        raise ActionRefusee("Consignez d’abord son retrait ou son opposition.")
+    if not deleguee:
+        raise ActionRefusee(
+            "Personne ne peut confirmer : votre organisme n’a pas de déléguée ou de délégué aux "
+            "données. Son administratrice ou son administrateur peut donner ce rôle."
+        )
+
+
+def verifier_obstacle(obstacle: str) -> None:
+    """A legal hold, the person's own freeze, or somebody at work keeps the dossier."""
+    if obstacle:
+        raise ActionRefusee(Obstacle(obstacle).label)
 
 
 def verifier_deleguee(acteur: Acteur) -> None:

@@ -9,8 +9,8 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.registre import EntreeMenu
 
-from . import demandes
-from .enums import EtatCopie, EtatDemande
+from . import demandes, effacer
+from .enums import EtatCopie, EtatDemande, EtatOrdre
 from .models import DossierConcerne, Rectification
 
 MONTREES = 5
@@ -37,7 +37,7 @@ def menu(acteur: Acteur) -> list[EntreeMenu]:
 def taches(acteur: Acteur) -> list[Groupe]:
     """Return what persons wait for, from this acteur."""
     if acteur.role == Role.DELEGUE_DONNEES:
-        return _garnir(_demandes(acteur))
+        return _garnir(_effacements(acteur), _demandes(acteur))
     if acteur.role in ECRIVENT:
         return _garnir(_confiees(acteur), _rectifications(acteur))
     return []
@@ -60,6 +60,17 @@ def _demandes(acteur: Acteur) -> Groupe:
         for d in ouvertes
     ]  # fmt: skip
     return Groupe("Demandes de personnes", "La loi donne un mois pour répondre.", lignes)
+
+
+def _effacements(acteur: Acteur) -> Groupe:
+    """Erasures that the service accepted: nothing goes before the delegate confirms."""
+    ordres = effacer.ordres(acteur).filter(etat=EtatOrdre.PROPOSE)[:MONTREES]
+    lignes = [
+        _ligne(o.reference, reverse("personne:effacer", args=[o.pk]),
+               f"demandé le {o.recu_le:%d/%m/%Y}, accepté par le service")
+        for o in ordres
+    ]  # fmt: skip
+    return Groupe("Effacements à confirmer", "Un effacement ne se défait pas.", lignes)
 
 
 def _confiees(acteur: Acteur) -> Groupe:

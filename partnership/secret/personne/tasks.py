@@ -12,6 +12,7 @@ from partnership.acteurs.acteur import Acteur, acteur_de
 from partnership.acteurs.reglages import reglage
 
 from . import copie
+from .effacer import effacer_confirmes
 from .enums import EtatCopie
 from .models import CopieContenu, DossierConcerne
 
@@ -34,6 +35,12 @@ def relever_copies() -> None:
             except Exception as erreur:  # one bad copy must not hold back those behind it
                 # The class only: the text of an error may quote the dossier (SP-17).
                 journal.warning("Copie %s non faite : %s", concerne, type(erreur).__name__)
+
+
+@shared_task(name="personne.effacer", ignore_result=True)
+def effacer() -> None:
+    """Erase the dossiers that a delegate confirmed."""
+    effacer_confirmes()
 
 
 @transaction.atomic

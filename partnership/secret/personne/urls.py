@@ -9,6 +9,7 @@ app_name = "personne"
 urlpatterns = [
     path("demandes/", views_demandes.demandes, name="demandes"),
     path("demandes/nouvelle/", views_demandes.nouvelle, name="nouvelle"),
+    path("demandes/effacements/<uuid:ordre>/", views_demandes.effacer, name="effacer"),
     path("demandes/<uuid:demande>/", views_demandes.demande, name="demande"),
     path("demandes/<uuid:demande>/retenir/", views_demandes.retenir, name="retenir"),
     path("demandes/<uuid:demande>/repondre/", views_demandes.repondre, name="repondre"),

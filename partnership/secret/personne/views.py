@@ -97,10 +97,11 @@ PAGES = {
     ),
     "effacement": Page(
         "Elle demande d’effacer",
-        "Si rien n’oblige à garder ce dossier, adressez-la à la déléguée aux données. "
-        "Sinon, consignez le motif : la personne le reçoit, et peut se plaindre à la CNIL.",
-        forms.EffacementForm, actions.refuser_effacement,
-        "Consigner le refus", "La demande et sa réponse sont consignées.",
+        "Si rien n’oblige à garder ce dossier, la déléguée ou le délégué aux données confirme : "
+        "il est alors effacé pour tous, sans retour. Si vous le gardez, la personne reçoit le "
+        "motif et peut se plaindre à la CNIL.",
+        forms.EffacementForm, actions.repondre_effacement,
+        "Consigner la réponse", "La demande et sa réponse sont consignées.",
     ),
     "lever": Page(
         "Lever le gel",

@@ -16,8 +16,10 @@ from partnership.acteurs.telechargements import piece_jointe
 
 from ..actions_journal import journaliser_acteur
 from . import demandes as actions
+from . import effacer as effacement
 from . import forms, regles
-from .enums import EtatCopie, EtatDemande, NatureDemande
+from .actions import obstacle_a_effacer
+from .enums import EtatCopie, EtatDemande, NatureDemande, Obstacle
 
 GENRES = {
     EtatCopie.PRETE: "attente", EtatCopie.REMISE: "fait", EtatCopie.ECHOUEE: "retard",
@@ -55,7 +57,11 @@ def demandes(request):
     ]
     ouvertes = [li for li in lignes if li["demande"].etat == EtatDemande.OUVERTE]
     closes = [li for li in lignes if li["demande"].etat != EtatDemande.OUVERTE]
-    contexte = {"ouvertes": ouvertes, "closes": closes}
+    contexte = {
+        "ouvertes": ouvertes,
+        "closes": closes,
+        "ordres": effacement.ordres(request.acteur)[:MONTREES],
+    }
     return render(request, "personne/demandes.html", contexte)
 
 
@@ -158,3 +164,21 @@ def repondre(request, demande):
     statut = 422 if request.method == "POST" else 200
     contexte = {"demande": trouvee, "form": formulaire}
     return render(request, "personne/repondre.html", contexte, status=statut)
+
+
+@require_http_methods(["GET", "POST"])
+@pour_la_deleguee
+def effacer(request, ordre):
+    """Confirm an erasure that the service accepted, or set it aside."""
+    trouve = get_object_or_404(effacement.ordres(request.acteur).select_related("auteur"), pk=ordre)
+    if request.method == "POST" and "ecarter" in request.POST:
+        effacement.ecarter(ordre=trouve, par=request.acteur)
+        messages.success(request, f"{trouve.reference} n’est pas effacé. Dites-le au service.")
+        return redirect("personne:demandes")
+    if request.method == "POST":
+        effacement.confirmer(ordre=trouve, par=request.acteur)
+        messages.success(request, f"{trouve.reference} s’efface, dans la minute.")
+        return redirect("personne:demandes")
+    obstacle = obstacle_a_effacer(trouve.dossier_id)
+    contexte = {"ordre": trouve, "obstacle": Obstacle(obstacle).label if obstacle else ""}
+    return render(request, "personne/effacer.html", contexte)

@@ -1,6 +1,6 @@
 """What a person said of her dossiers, and what she asked of the data delegate."""
 
-from .demandes import CopieContenu, DemandePersonne, DossierConcerne
+from .demandes import CopieContenu, DemandePersonne, DossierConcerne, OrdreEffacement
 from .pieces import Effacement, Limitation, PointDeVue, Rectification
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "DossierConcerne",
     "Effacement",
     "Limitation",
+    "OrdreEffacement",
     "PointDeVue",
     "Rectification",
 ]

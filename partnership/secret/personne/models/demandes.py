@@ -97,3 +97,43 @@ class CopieContenu(models.Model):
 
     def __str__(self) -> str:
         return "contenu d’une copie"
+
+
+class OrdreEffacement(models.Model):
+    """An erasure that the service accepts, and the data delegate confirms, or not (article 17).
+
+    Two persons, for nothing undoes it. It goes with the dossier; the journal remains.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="+")
+    auteur = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20)
+    motif = models.CharField(max_length=20, choices=enums.MotifEffacement)
+    recu_le = models.DateField("demandé le")
+    etat = models.CharField(max_length=20, choices=enums.EtatOrdre, default=enums.EtatOrdre.PROPOSE)
+    decide_par = models.ForeignKey(Affectation, models.PROTECT, null=True, related_name="+")
+    decide_le = models.DateTimeField(null=True)
+    cree_le = models.DateTimeField(default=horloge.maintenant)
+
+    derriere_le_mur = "SELECT, INSERT, UPDATE"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=~Q(etat="ecarte"),
+                name="un_ordre_d_effacer_a_la_fois",
+            ),
+            models.CheckConstraint(
+                condition=Q(etat="propose", decide_par=None, decide_le=None)
+                | ~Q(etat="propose") & Q(decide_par__isnull=False, decide_le__isnull=False),
+                name="ordre_decide_entier",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "etat"], name="ordre_a_decider")]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -56,6 +56,7 @@ class Rectification(ParoleDeLaPersonne):
     categorie = Categorie.FAITS
 
     bloc = models.CharField("ce qui est à corriger", max_length=20, choices=enums.Bloc)
+    fait = models.UUIDField("fait concerné", null=True, blank=True)  # the one fact, if it is one
     demande = TexteScelle("ce qu’elle demande", max_length=600)
     suite = models.CharField(
         "suite donnée", max_length=20, choices=enums.SuiteRectification, blank=True
@@ -80,7 +81,7 @@ class Rectification(ParoleDeLaPersonne):
         return "rectification demandée"
 
     def copie(self) -> dict:
-        return {"demande": self.demande}
+        return {"demande": self.demande, "fait": None}
 
 
 class Limitation(ParoleDeLaPersonne):

@@ -1,0 +1,29 @@
+"""The dossiers of a name, for an organisation that has left their circle too."""
+
+from pathlib import Path
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+SQL = (Path(__file__).parent.parent / "sql" / "personne.sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("signalements", "0008_couverture_du_dossier"),
+        ("personne", "0003_effacer_et_sortis"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="itemfait",
+            name="categorie",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="signalements.categoriefait",
+                verbose_name="famille",
+            ),
+        ),
+        migrations.RunSQL(SQL, migrations.RunSQL.noop),
+    ]
