@@ -16,6 +16,7 @@ from partnership.secret.enums import (
     TypeDossier,
 )
 from partnership.secret.models import Accord
+from partnership.secret.personne.enums import Bloc, SuiteRectification
 from partnership.secret.personne.models import PointDeVue, Rectification
 from partnership.secret.regles import Contexte, decider
 
@@ -61,6 +62,7 @@ class Contenu:
         i = self.identite
         commune = self.signalement.commune
         return [
+            *self._corrections(Bloc.IDENTITE),
             ("Personne", _mots(i.get_civilite_display(), i.prenom, i.nom)),
             ("Année de naissance", i.annee_naissance),
             ("Adresse", ", ".join(filter(None, [i.adresse, _batiment(i.batiment), i.etage]))),
@@ -78,6 +80,7 @@ class Contenu:
         s = self.locative
         impaye = _mots("Oui", s.tranche_impaye and f"({s.tranche_impaye.lower()})")
         return [
+            *self._corrections(Bloc.LOGEMENT),
             ("Référence du bail", s.reference_bail),
             ("Logement", s.type_logement),
             ("Date d’entrée", jour(s.entree_le) if s.entree_le else ""),
@@ -94,6 +97,7 @@ class Contenu:
         """Return the supports, as rows."""
         s = self.soutiens
         return [
+            *self._corrections(Bloc.SOUTIENS),
             ("Famille ou voisin aidant", s.aidants),
             ("Travailleur social", s.travailleur_social),
             ("Mesure de protection", s.mesure_protection),
@@ -107,8 +111,25 @@ class Contenu:
 
     @property
     def lignes_faits(self) -> list[dict]:
-        """Return the facts with their source as another person reads it."""
-        return [{"fait": f, "source": SOURCES_LUES[f.source]} for f in self.faits]
+        """Return the facts with their source as another person reads it, corrected or not."""
+        corriges = {r.fait: r for r in self._appliquees(Bloc.FAITS)}
+        return [
+            {"fait": f, "source": SOURCES_LUES[f.source], "corrige": corriges.get(f.pk)}
+            for f in self.faits
+        ]
+
+    def _appliquees(self, bloc: str) -> list[Rectification]:
+        """Return the corrections made in a block, oldest first (article 16 GDPR)."""
+        faites = [
+            r
+            for r in self.rectifications
+            if r.bloc == bloc and r.suite == SuiteRectification.APPLIQUEE
+        ]
+        return sorted(faites, key=lambda r: r.decidee_le)
+
+    def _corrections(self, bloc: str) -> list[tuple[str, str]]:
+        """Return the corrections of a block as rows: read before what they correct."""
+        return [(f"Corrigé {jour(r.decidee_le)}", r.reponse) for r in self._appliquees(bloc)]
 
     @property
     def lignes_information(self) -> list[tuple[str, str]]:
@@ -205,7 +226,8 @@ def vu_par(contenu: Contenu, categories: frozenset[str]) -> Contenu:
     """Return what a reader of these categories will see of my sheet."""
     identite = contenu.identite if Categorie.IDENTITE in categories else None
     if Categorie.FAITS not in categories:
-        contenu = replace(contenu, faits=(), demarches=(), accords=(), urgence=None)
+        tus = {"faits": (), "demarches": (), "accords": (), "urgence": None}
+        contenu = replace(contenu, points=(), rectifications=(), **tus)
     return replace(
         contenu,
         identite=identite,

@@ -13,6 +13,7 @@ class SignalementsConfig(AppConfig):
             brancher_couverture,
             brancher_document,
             brancher_dossiers,
+            brancher_faits,
             brancher_fil,
             brancher_garde,
             brancher_menu,
@@ -26,15 +27,17 @@ class SignalementsConfig(AppConfig):
         from .documents import etats
         from .dossier import couverture
         from .enums import TRANSITIONS
-        from .personne import RECHERCHE, noter
+        from .personne import RECHERCHE, faits, noter
         from .taches import menu, taches
 
         brancher_couverture("SIGNALEMENT", couverture)
         brancher_dossiers("signalements")
         brancher_garde(refuser_mots)
         brancher_actes({acte: transition.titre for acte, transition in TRANSITIONS.items()})
+        brancher_actes({"ouvrir": "Fiche ouverte"})
         brancher_source(fiches)
         brancher_fil("SIGNALEMENT", noter)
+        brancher_faits("SIGNALEMENT", faits)
         brancher_recherche("SIGNALEMENT", RECHERCHE)
         brancher_menu(menu)
         brancher_taches(taches)

@@ -1,12 +1,15 @@
 """What the rights of the person need to know of a signalement (hooks of `secret.personne`)."""
 
+from uuid import UUID
+
 from django.db import connection
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.registre import RecherchePersonne
+from partnership.acteurs.templatetags.interface import jour
 
 from .actions import socle
-from .models import Identite, Signalement
+from .models import FaitObserve, Identite, Signalement
 
 
 def noter(par: Acteur, dossier, acte: str) -> None:
@@ -15,6 +18,12 @@ def noter(par: Acteur, dossier, acte: str) -> None:
         Signalement.objects.visibles_par(par).select_related("organisation").get(dossier=dossier)
     )
     socle.noter(signalement, par, acte)
+
+
+def faits(acteur: Acteur, dossier) -> dict[UUID, str]:
+    """Return the facts that the acteur reads, as a list shows them: what, and when."""
+    lus = FaitObserve.objects.du_dossier(acteur, dossier.pk).select_related("item")
+    return {f.pk: f"{f.item.libelle}, {jour(f.du)}" for f in lus}
 
 
 def chercher(jeton_nom: bytes) -> list[tuple]:

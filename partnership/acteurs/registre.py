@@ -10,6 +10,7 @@ _taches: list[Callable] = []
 _courriers: list[Callable] = []
 _couvertures: dict[str, Callable] = {}
 _fils: dict[str, Callable] = {}
+_faits: dict[str, Callable] = {}
 _recherches: dict[str, "RecherchePersonne"] = {}
 _ateliers_pdf: list[Callable] = []
 _reveils: list[Callable] = []
@@ -137,6 +138,17 @@ def brancher_fil(nature: str, noter: Callable) -> None:
 def noter_au_fil(nature: str, par, dossier, acte: str) -> None:
     """Leave one line in the thread of a dossier and in the journal, in this transaction."""
     _fils[nature](par, dossier, acte)
+
+
+def brancher_faits(nature: str, lister: Callable) -> None:
+    """Give a function `(acteur, dossier) -> {key: words}`: the facts that one may correct."""
+    _faits[nature] = lister
+
+
+def faits_de(nature: str, acteur, dossier) -> dict[UUID, str]:
+    """Return the facts of a dossier that an acteur reads, by key."""
+    lister = _faits.get(nature)
+    return lister(acteur, dossier) if lister else {}
 
 
 @dataclass(frozen=True)

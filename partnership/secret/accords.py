@@ -14,6 +14,7 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.reglages import reglage
 
 from .enums import (
+    CATEGORIES_DE_DOSSIER,
     SOINS,
     Categorie,
     Expression,
@@ -63,9 +64,13 @@ class Dit:
 
 
 def verifier_ecrire(acteur: Acteur, dossier: Dossier) -> None:
-    """Those who write the facts of a dossier record what the person said of them."""
+    """Those who write the facts of a dossier record what the person said (decision 0007)."""
     if not peut(acteur, "ecrire_faits", dossier):
-        raise ActionRefusee("Votre rôle ne permet pas de consigner un accord dans ce dossier.")
+        raise ActionRefusee(
+            "Votre rôle ne permet pas de consigner un accord ou un retrait dans ce dossier. Si la "
+            "personne vous l’a dit, prévenez aussitôt l’organisme qui en écrit les faits : un "
+            "retrait agit dès qu’il est consigné."
+        )
 
 
 def categories_proposees(acteur: Acteur, dossier: Dossier) -> list[Categorie]:
@@ -82,9 +87,11 @@ def categories_proposees(acteur: Acteur, dossier: Dossier) -> list[Categorie]:
 def destinataires_proposes(dossier: Dossier) -> list[Organisation]:
     """Return the organisations that a consent may name: signatories whose roles read dossiers.
 
+    Figures are no reading of a dossier: who gets those alone is not proposed.
+
     A landlord outside the circle is named in a candidature only: elsewhere it has no business.
     """
-    lisent = {role for ligne in matrice().values() for role in ligne.cases}
+    lisent = {role for categorie in CATEGORIES_DE_DOSSIER for role in matrice()[categorie].cases}
     natures = [t for t in TypeOrganisation if (roles_permis(t) & lisent) - {Role.MEMBRE_COMMISSION}]
     dedans = EntreeCercle.objects.en_vigueur().filter(dossier=dossier).values("organisation")
     ailleurs = Q(type__in=natures)

@@ -34,6 +34,14 @@ class Cycle:
     dossier: bool = False
 
     @property
+    def duree(self) -> str:
+        """Return the duration as one says it: « 2 ans », « 6 mois »."""
+        annees, reste = divmod(self.mois, 12)
+        if reste:
+            return f"{self.mois}\u00a0mois"
+        return f"{annees}\u00a0an{'s' if annees > 1 else ''}"
+
+    @property
     def reglage(self) -> str:
         """Return the name of the territory's setting."""
         return f"conservation_{self.nom}"

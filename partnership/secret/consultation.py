@@ -3,6 +3,7 @@
 The row policy already limits the lines to those of her organisation; nothing here is content.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from partnership.acteurs.models import Affectation, Organisation, Utilisateur
 from partnership.acteurs.registre import libelles_des_actes
 from partnership.acteurs.reglages import reglages
 
+from .enums import FinaliteAccord, Qualite
 from .models import Journal
 
 PAR_PAGE = 50
@@ -35,7 +37,7 @@ LIBELLES = {
     "impression_telechargee": "Impression téléchargée",
     "refus": "Acte refusé",
     "acces_refuse": "Accès refusé",
-    "dossier_ouvert": "Dossier ouvert",
+    "dossier_ouvert": "Dossier créé",
     "cercle_entree": "Entrée dans le cercle",
     "cercle_sortie": "Sortie du cercle",
     "connexion": "Connexion",
@@ -74,6 +76,10 @@ LIBELLES = {
     "journal_consulte": "Journal consulté",
     "journal_exporte": "Journal exporté",
 }
+
+# Codes that a line bears, in words.
+CODES = dict(Qualite.choices) | dict(FinaliteAccord.choices) | {"journal": ""}
+_CLE = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 
 
 def libelle(action: str) -> str:
@@ -191,10 +197,17 @@ def decrire(lignes: list[Journal]) -> list[dict]:
             "quoi": libelle(li.action),
             "reference": li.reference,
             "objet": "" if li.objet == li.reference else li.objet,
+            "precision": _precision(li),
             "motif": li.motif,
         }
         for li in lignes
     ]
+
+
+def _precision(ligne: Journal) -> str:
+    """Return what a line is about, for a page: no key, nor the reference that stands beside."""
+    mots = _CLE.sub("", ligne.objet).replace(ligne.reference, "").strip()
+    return CODES.get(mots, mots)
 
 
 def noms_des_personnes(cles: set) -> dict[int, str]:

@@ -20,11 +20,14 @@ from .models import Accord, Dossier
 from .visibilite import peut
 
 
+def _visible(request, ref) -> Dossier:
+    visibles = Dossier.objects.visibles_par(request.acteur)
+    return get_object_or_404(visibles.select_related("territoire"), pk=ref)
+
+
 def _trouver(request, ref) -> Dossier:
     """Return the dossier, its opening journalled; its accords are read with its facts."""
-    dossier = get_object_or_404(
-        Dossier.objects.visibles_par(request.acteur).select_related("territoire"), pk=ref
-    )
+    dossier = _visible(request, ref)
     if not peut(request.acteur, "lire_faits", dossier):
         raise ActionRefusee("Les accords de la personne se lisent avec les faits de ce dossier.")
     journaliser_acteur("accords", request.acteur, dossier)
@@ -32,8 +35,9 @@ def _trouver(request, ref) -> Dossier:
 
 
 def _pour_ecrire(request, ref) -> Dossier:
-    dossier = _trouver(request, ref)
+    dossier = _visible(request, ref)
     regles.verifier_ecrire(request.acteur, dossier)
+    journaliser_acteur("accords", request.acteur, dossier)
     return dossier
 
 

@@ -1,5 +1,6 @@
 """What a person says of her dossier: recorded once, proven, read by every reader (SP-15)."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -16,11 +17,12 @@ from partnership.secret.personne.models import (
     PointDeVue,
     Rectification,
 )
-from signalements import pieces, regles
+from signalements import actions as signalements
+from signalements import apercu, pieces, regles
 from signalements.enums import TRANSITIONS
-from signalements.models import Passage
+from signalements.models import FaitObserve, Passage
 from tests.signalements.fiches import lire
-from tests.signalements.scenes import avec_retour, observer, remettre, transmis
+from tests.signalements.scenes import avec_retour, informer, item, observer, remettre, transmis
 
 
 def page(nom, s, *reste):
@@ -55,10 +57,34 @@ def test_son_point_de_vue_est_lu_par_tous_ceux_qui_lisent_les_faits(distribution
         assert lignes.count() == 1
 
 
+def avec_un_mot(d):
+    """A transmitted sheet, one fact of which says a few words."""
+    s = observer(d.agent)
+    with d.agent.agir():
+        signalements.ajouter_fait(
+            signalement=s, par=d.agent, item=item(d.agent, "dort_ailleurs"), du=date(2026, 9, 4),
+            source="vu", texte="Ne rentre plus",
+        )  # fmt: skip
+    remettre(d, s)
+    informer(d, s)
+    with d.referente.agir():
+        signalements.transmettre(signalement=s, par=d.referente)
+    return s
+
+
+def lignes_identite(acteur, s) -> list:
+    """The rows of the block, as pages and PDF show them to this reader."""
+    with acteur.agir():
+        return apercu.contenu_de(s, pieces.lire(acteur, s)).lignes_identite
+
+
 def test_une_correction_se_demande_et_se_repond(distribution, connecte):
-    d, s = distribution, transmis(distribution)
+    d, s = distribution, avec_un_mot(distribution)
     clinicienne = connecte(d.clinicienne)
-    envoi = dit(bloc="faits", demande="Ce n’était pas moi")
+    fait = next(f for f in lire(d.clinicienne, FaitObserve) if f.texte)
+    envoi = dit(bloc="faits", demande="Ce n’était pas moi", fait=str(fait.pk))
+    for faux in (dit(bloc="identite", demande="X", fait=str(fait.pk)), {**envoi, "fait": "0"}):
+        assert clinicienne.post(page("rectification", s), faux).status_code == 422
     assert clinicienne.post(page("rectification", s), envoi).status_code == 302
     (demandee,) = lire(d.referente, Rectification)
     reponse = {"suite": "appliquee", "reponse": "Ce fait ne la concerne pas."}
@@ -66,13 +92,26 @@ def test_une_correction_se_demande_et_se_repond(distribution, connecte):
     assert clinicienne.post(adresse, reponse).status_code == 403
     r = connecte(d.referente)
     assert r.post(adresse, {"suite": "appliquee"}).status_code == 422
+    soin = r.post(adresse, {"suite": "appliquee", "reponse": "Elle est schizophrène."})
+    assert soin.status_code == 422
     assert r.post(adresse, reponse).status_code == 302
     assert r.post(adresse, reponse).status_code == 403
     (repondue,) = lire(d.clinicienne, Rectification)
     assert (repondue.suite, repondue.reponse) == ("appliquee", reponse["reponse"])
     assert repondue.demande == envoi["demande"]
     corps = clinicienne.get(reverse("signalements:dossier", args=[s.pk])).content.decode()
-    assert "Ce fait ne la concerne pas." in corps
+    # Article 16: the right text stands first, what was written under it, as proof.
+    bloc = corps[corps.index(fait.item.libelle) :].partition("</li>")[0]
+    assert bloc.index("Ce fait ne la concerne pas.") < bloc.index("Corrigé ")
+    assert bloc.index("Ce qui était écrit") < bloc.index(fait.texte)
+    nom = dit(bloc="identite", demande="C’est Odette")
+    assert r.post(page("rectification", s), nom).status_code == 302
+    autre = next(x for x in lire(d.referente, Rectification) if not x.suite)
+    juste = {"suite": "appliquee", "reponse": "Odette Ferrand"}
+    assert r.post(page("decider", s, autre.pk), juste).status_code == 302
+    lignes = lignes_identite(d.clinicienne, s)
+    assert lignes[0][0].startswith("Corrigé ")
+    assert lignes[0][1] == "Odette Ferrand"
     assert {p.acte for p in lire(d.referente, Passage)} >= {"demander_rectification", "rectifier"}
 
 

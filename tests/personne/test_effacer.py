@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from partnership.acteurs import horloge
 from partnership.secret.actions_conservation import geler, lever
-from partnership.secret.models import GelConservation
 from partnership.secret.personne import tasks
 from tests.secret.travail import comme_travailleur, dossiers, lire
 from tests.signalements import scenes
@@ -106,12 +105,12 @@ def test_ce_qui_doit_etre_garde_ne_s_efface_pas(distribution_reelle, connecte):
     confirmer = page("effacer", ordre())
     assert deleguee.post(confirmer).status_code == 302
     with d.deleguee.agir():
-        geler(par=d.deleguee, reference=s.reference, motif="CONTENTIEUX")
+        gel = geler(par=d.deleguee, reference=s.reference, motif="CONTENTIEUX")
     travailler()
     assert s.dossier_id in dossiers()
     assert "est conservé pour" in deleguee.get(confirmer).content.decode()
     with d.deleguee.agir():
-        lever(par=d.deleguee, gel=GelConservation.objects.get(leve_le=None))
+        lever(par=d.deleguee, gel=gel)
     travailler()
     assert dossiers() == {transmis.dossier_id}
 

@@ -12,8 +12,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from partnership.acteurs import registre
-from partnership.secret import cercle, checks, documents
+from partnership.secret import cercle, checks, documents, regles
+from partnership.secret.models import Dossier
 from tests.secret.outils import consentir, superutilisateur
+from tests.secret.travail import comme_travailleur
 
 
 def fautes_vues_par(sql: str = "", role: str | None = None) -> list[str]:
@@ -185,6 +187,27 @@ def test_aucune_derive_et_toute_derive_se_voit(transactional_db, monkeypatch):
     for pk in dossiers:
         assert f"dossier {pk} : 1 droits manquent, 1 sont en trop" in erreurs
     assert "2 dossiers sur 2" in erreurs
+    with pytest.raises(CommandError, match="palier_travail"):
+        call_command("projeter_droits")
+    assert "2 dossiers projetés, 2 changés" in projeter_droits()
+    assert verifier_droits(monkeypatch) == juste
+    assert "2 dossiers projetés, 0 changés" in projeter_droits()
+    # A matrix that changes: what it gives no more is taken back, then given again.
+    with monkeypatch.context() as m:
+        m.setattr(regles, "possibilites", lambda role, categorie: ())
+        assert "1 dossiers projetés, 1 changés" in projeter_droits(apres=min(dossiers))
+        with d.referente.agir(), transaction.atomic():
+            assert [x.pk for x in Dossier.objects.visibles_par(d.referente)] == [min(dossiers)]
+    assert "2 dossiers projetés, 1 changés" in projeter_droits()
+    assert verifier_droits(monkeypatch) == juste
+
+
+def projeter_droits(**options) -> str:
+    """The command as the worker's role: what it says."""
+    sortie = StringIO()
+    with comme_travailleur():
+        call_command("projeter_droits", stdout=sortie, **options)
+    return sortie.getvalue()
 
 
 def test_la_verification_refuse_un_role_qui_ne_voit_pas_tout(db):

@@ -211,7 +211,8 @@ def test_rien_ne_reste_qu_une_preuve_et_des_chiffres(distribution_reelle, connec
     garnir(d, s, voisin)
     avant = lignes_du_dossier(s.dossier_id)
     assert {m for m, n in avant.items() if not n} == {
-        "secret.BrisDeGlace", "secret.EcheanceConservation", "secret.GelConservation",
+        "personne.OrdreEffacement", "secret.BrisDeGlace", "secret.EcheanceConservation",
+        "secret.GelConservation",
         "secret.PreuveAccord",
     }  # fmt: skip
     chiffres = lire("SELECT id, le, nature, detail FROM secret_evenement ORDER BY id")

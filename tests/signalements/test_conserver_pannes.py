@@ -1,5 +1,9 @@
 """Retention run twice, at once, stopped, resisted, only looked at; and who may run it (SP-19)."""
 
+import os
+import signal
+import subprocess
+import sys
 from threading import Thread
 
 import pytest
@@ -9,6 +13,7 @@ from partnership.acteurs import horloge, identite
 from partnership.secret import conserver, tasks
 from partnership.secret.coffre import cles
 from partnership.secret.regles_conservation import ajouter_mois
+from tests.pannes.processus import attendre
 from tests.secret.outils import brut, superutilisateur
 from tests.secret.travail import comme_travailleur, dossiers, jours, le, lire, passer
 
@@ -45,6 +50,48 @@ def test_arrete_au_milieu(dus, monkeypatch):
     assert not dossiers()
     assert lire("SELECT faits FROM secret_bilanconservation WHERE cycle = 'non_transmis'"
                 " AND jour = %s", dus.terme) == [(6,)]  # fmt: skip
+
+
+PASSAGE = """
+import datetime, sys
+import django
+django.setup()
+from django.core.management import call_command
+from tests.secret.travail import le
+with le(datetime.date.fromisoformat(sys.argv[1])):
+    call_command("conserver")
+"""
+
+
+def test_tue_au_milieu(dus):
+    """SIGKILL of a real process, a key destroyed and rows gone but nothing committed: all whole.
+
+    It is caught at the end of a dossier, before its commit, for the test holds the count of it.
+    """
+    base = connection.settings_dict["NAME"]
+    adresse = os.environ["DATABASE_URL_TRAVAIL"]
+    env = {**os.environ, "DATABASE_URL": adresse, "DJANGO_SETTINGS_MODULE": "partnership.settings"}
+    assert base in adresse
+    with superutilisateur(autocommit=False) as c:
+        c.execute("INSERT INTO secret_bilanconservation (territoire_id, jour, cycle, avertis, faits,"
+                  " echecs) VALUES (%s, %s, 'non_transmis', 0, 0, 0)",
+                  [dus.territoire.pk, dus.terme])  # fmt: skip
+        passage = subprocess.Popen([sys.executable, "-c", PASSAGE, dus.terme.isoformat()], env=env)
+        try:
+            attendre(lambda: lire("SELECT 1 FROM pg_stat_activity WHERE datname = %s AND"
+                                  " wait_event_type = 'Lock' AND usename = 'palier_travail'",
+                                  base), "un passage qui compte")  # fmt: skip
+        finally:
+            passage.kill()
+            passage.wait(20)
+        c.rollback()
+    attendre(lambda: not lire("SELECT 1 FROM pg_stat_activity WHERE datname = %s AND"
+                              " usename = 'palier_travail'", base), "la fin de sa session")  # fmt: skip
+    assert passage.returncode == -signal.SIGKILL
+    assert len(dossiers()) == 6
+    assert lire("SELECT count(*) FROM secret_cledossier") == [(6,)]
+    assert passer(dus.terme)["non_transmis", "faits"] == 6
+    assert not dossiers()
 
 
 def test_un_dossier_qui_resiste_n_arrete_pas_les_autres(dus, monkeypatch, caplog):

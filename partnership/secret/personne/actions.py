@@ -13,7 +13,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation, Organisation
 from partnership.acteurs.refus import ActionRefusee
-from partnership.acteurs.registre import noter_au_fil
+from partnership.acteurs.registre import faits_de, garder_texte, noter_au_fil
 
 from .. import cercle
 from ..models import Accord, Dossier
@@ -59,13 +59,16 @@ def ajouter_point_de_vue(
 @transaction.atomic
 def demander_rectification(
     *, dossier: Dossier, par: Acteur, cle: UUID, bloc: str, demande: str, recu_le: date,
-    moyen: str,
+    moyen: str, fait: UUID | None = None,
 ) -> Rectification:  # fmt: skip
     """Record what she asks to correct: a task for the organisation that wrote it."""
-    deja = _engager(Rectification, dossier, par, cle, recu_le)
-    return deja or _creer(
+    if deja := _engager(Rectification, dossier, par, cle, recu_le):
+        return deja
+    if fait:
+        regles.verifier_fait(bloc, fait, faits_de(dossier.type, par, dossier))
+    return _creer(
         Rectification, "demander_rectification", dossier, par, cle,
-        bloc=bloc, demande=demande, recu_le=recu_le, moyen=moyen,
+        bloc=bloc, fait=fait, demande=demande, recu_le=recu_le, moyen=moyen,
     )  # fmt: skip
 
 
@@ -73,7 +76,11 @@ def demander_rectification(
 def decider_rectification(
     *, rectification: Rectification, par: Acteur, suite: str, reponse: str
 ) -> Rectification:
-    """Answer: the correction, or why not. What was written stays beside it, as proof."""
+    """Answer: the text that is right, read from now on in its place, or why not (article 16 GDPR).
+
+    What was written stays as proof, under the correction.
+    """
+    garder_texte(reponse)
     fraiche = (
         Rectification.objects.visibles_par(par)
         .select_for_update(of=("self",))

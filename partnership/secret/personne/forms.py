@@ -43,9 +43,19 @@ class PointDeVueForm(ParoleForm):
 
 
 class RectificationForm(ParoleForm):
+    """`faits`: those that one may name, by key."""
+
     bloc = _boutons("Qu’est-ce qui est à corriger ?", enums.Bloc.choices)
+    fait = forms.TypedChoiceField(
+        label="Si c’est un fait : lequel ?", required=False, coerce=uuid.UUID, empty_value=None
+    )
     demande = _texte("Ce qu’elle demande", 600)
-    field_order = ["bloc", "demande"]
+    field_order = ["bloc", "fait", "demande"]
+
+    def __init__(self, *args, faits: dict[uuid.UUID, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        choix = [(str(cle), mots) for cle, mots in faits.items()]
+        self.fields["fait"].choices = [("", "Aucun en particulier"), *choix]
 
 
 class LimitationForm(ParoleForm):
@@ -76,9 +86,10 @@ class LeveeForm(forms.Form):
 class DeciderForm(forms.Form):
     suite = _boutons("Votre réponse", enums.SuiteRectification.choices)
     reponse = _texte(
-        "La correction, ou la raison de ne pas corriger",
+        "Le texte juste, ou la raison de ne pas corriger",
         600,
-        help_text="Elle est lue à côté de ce qui était écrit, qui reste comme preuve.",
+        help_text="Corrigé : ce texte est lu à la place de ce qui était écrit, qui reste dessous "
+        "comme preuve. Non corrigé : la personne lit la raison.",
     )
 
 

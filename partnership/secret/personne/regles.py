@@ -1,6 +1,7 @@
 """Who records what a person said of her dossier, and what a freeze stops. Pure checks."""
 
 from datetime import date
+from uuid import UUID
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
@@ -9,7 +10,7 @@ from partnership.acteurs.refus import ActionRefusee
 from ..enums import TypeAccord
 from ..models import Dossier
 from ..visibilite import peut
-from .enums import REFUS_D_EFFACER, EtatDemande, MotifEffacement, Obstacle
+from .enums import REFUS_D_EFFACER, Bloc, EtatDemande, MotifEffacement, Obstacle
 from .models import DemandePersonne, Rectification
 
 PHRASE_LIMITATION = (
@@ -37,6 +38,12 @@ def verifier_decider(acteur: Acteur, rectification: Rectification) -> None:
         raise ActionRefusee("La correction revient à l’organisme qui a écrit.")
     if rectification.suite:
         raise ActionRefusee("La réponse à cette demande est déjà donnée.")
+
+
+def verifier_fait(bloc: str, fait: UUID, faits: dict[UUID, str]) -> None:
+    """One fact is named among those that its reader reads, and for the facts alone."""
+    if bloc != Bloc.FAITS or fait not in faits:
+        raise ActionRefusee("Choisissez un fait de ce dossier, et « Les faits observés ».")
 
 
 def verifier_motif_de_refus(motif: str) -> None:

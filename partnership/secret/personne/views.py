@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs.refus import ActionRefusee
-from partnership.acteurs.registre import couverture_de
+from partnership.acteurs.registre import couverture_de, faits_de
 
 from .. import pieces
 from ..actions_journal import journaliser_acteur
@@ -72,6 +72,11 @@ class Page:
     action: Callable
     bouton: str
     fait: str
+    preparer: Callable | None = None  # (acteur, dossier) -> options of the form
+
+
+def _faits(acteur, dossier: Dossier) -> dict:
+    return {"faits": faits_de(dossier.type, acteur, dossier)}
 
 
 PAGES = {
@@ -84,9 +89,9 @@ PAGES = {
     "rectification": Page(
         "Demander une correction",
         "L’organisme qui a écrit répond : il corrige, ou dit pourquoi il ne corrige pas. "
-        "Ce qui était écrit reste comme preuve, avec la réponse à côté.",
+        "Le texte corrigé est lu à la place de l’ancien, qui reste dessous comme preuve.",
         forms.RectificationForm, actions.demander_rectification,
-        "Envoyer la demande", "La demande de correction est consignée.",
+        "Envoyer la demande", "La demande de correction est consignée.", _faits,
     ),
     "limitation": Page(
         "Geler le dossier",
@@ -132,7 +137,8 @@ def _vue(nom: str) -> Callable:
 
 def _montrer_ou_faire(request, trouve: Dossier, page: Page, agir: Callable, **reste):
     """Show the form, or do the act; what is refused comes back with the text kept."""
-    formulaire = page.form(request.POST or None)
+    options = page.preparer(request.acteur, trouve) if page.preparer else {}
+    formulaire = page.form(request.POST or None, **options)
     if request.method == "POST" and formulaire.is_valid():
         try:
             agir(formulaire.cleaned_data)
@@ -153,7 +159,7 @@ lever = _vue("lever")
 
 DECIDER = Page(
     "Répondre à une demande de correction",
-    "Votre réponse est lue à côté de ce qui était écrit.",
+    "Corrigé, votre texte est lu à la place de ce qui était écrit, qui reste dessous.",
     forms.DeciderForm, actions.decider_rectification,
     "Répondre", "La réponse est consignée.",
 )  # fmt: skip
