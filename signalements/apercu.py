@@ -129,7 +129,7 @@ class Contenu:
 
     def _corrections(self, bloc: str) -> list[tuple[str, str]]:
         """Return the corrections of a block as rows: read before what they correct."""
-        return [(f"Corrigé {jour(r.decidee_le)}", r.reponse) for r in self._appliquees(bloc)]
+        return [(f"Corrigé le {jour(r.decidee_le)}", r.reponse) for r in self._appliquees(bloc)]
 
     @property
     def lignes_information(self) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ class SignalementsConfig(AppConfig):
         from .dossier import couverture
         from .enums import TRANSITIONS
         from .personne import RECHERCHE, faits, noter
-        from .taches import menu, taches
+        from .taches import menu, menu_de_la_regle, taches
 
         brancher_couverture("SIGNALEMENT", couverture)
         brancher_dossiers("signalements")
@@ -40,5 +40,6 @@ class SignalementsConfig(AppConfig):
         brancher_faits("SIGNALEMENT", faits)
         brancher_recherche("SIGNALEMENT", RECHERCHE)
         brancher_menu(menu)
+        brancher_menu(menu_de_la_regle, rang=90)
         brancher_taches(taches)
         brancher_document("docs/etats.md", etats)

@@ -276,9 +276,14 @@ def menu(acteur: Acteur) -> list[EntreeMenu]:
         entrees.append(EntreeMenu("Chiffres", reverse("secret:chiffres"), "chart-column"))
     if acteur.role == Role.ADMIN_ORGANISATION:
         entrees.append(EntreeMenu("Membres", reverse("acteurs:membres"), "users"))
-    if len(entrees) < 3:
-        entrees.append(EntreeMenu("Qui peut lire quoi", reverse("secret:qui_lit_quoi"), "eye"))
     return entrees
+
+
+def menu_de_la_regle(acteur: Acteur) -> list[EntreeMenu]:
+    """Return the last entry, where there is room; the foot of each page leads there too."""
+    if acteur.role in {Role.AGENT_PROXIMITE, Role.REFERENT_SOCIAL}:
+        return []
+    return [EntreeMenu("Qui peut lire quoi", reverse("secret:qui_lit_quoi"), "eye")]
 
 
 def _url_liste() -> str:

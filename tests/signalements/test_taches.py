@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from partnership.acteurs import horloge
+from partnership.acteurs import horloge, registre
 from signalements import actions, taches
 
 from . import scenes
@@ -146,3 +146,11 @@ def test_tuile_des_retards(distribution, connecte):
         html = accueil(connecte(d.clinicienne))
     assert re.search(r"en retard de \d+\xa0jours ouvrés", html)
     assert "?etat=en_retard" in html
+
+
+def test_le_menu_ne_cache_rien(distribution):
+    """Six entries at most (interface.md): a seventh would be reached from nowhere."""
+    for nom, acteur in distribution.acteurs.items():
+        with acteur.agir():
+            proposees = [e.titre for _, entrees in registre._menus for e in entrees(acteur)]
+            assert proposees == [e.titre for e in registre.menu_de(acteur)], nom

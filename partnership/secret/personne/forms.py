@@ -88,8 +88,7 @@ class DeciderForm(forms.Form):
     reponse = _texte(
         "Le texte juste, ou la raison de ne pas corriger",
         600,
-        help_text="Corrigé : ce texte est lu à la place de ce qui était écrit, qui reste dessous "
-        "comme preuve. Non corrigé : la personne lit la raison.",
+        help_text="La personne lit votre réponse.",
     )
 
 

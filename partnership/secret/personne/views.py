@@ -159,7 +159,8 @@ lever = _vue("lever")
 
 DECIDER = Page(
     "Répondre à une demande de correction",
-    "Corrigé, votre texte est lu à la place de ce qui était écrit, qui reste dessous.",
+    "Si vous corrigez, votre texte est lu à la place de ce qui était écrit, qui reste dessous "
+    "comme preuve.",
     forms.DeciderForm, actions.decider_rectification,
     "Répondre", "La réponse est consignée.",
 )  # fmt: skip
@@ -178,4 +179,5 @@ def decider(request, ref, rectification):
     def agir(donnees):
         actions.decider_rectification(rectification=demandee, par=request.acteur, **donnees)
 
-    return _montrer_ou_faire(request, trouve, DECIDER, agir, rectification=demandee)
+    fait = faits_de(trouve.type, request.acteur, trouve).get(demandee.fait)
+    return _montrer_ou_faire(request, trouve, DECIDER, agir, rectification=demandee, fait=fait)

@@ -13,6 +13,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.confirmation import confirmee
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.telechargements import piece_jointe
+from partnership.acteurs.templatetags.interface import jour
 
 from ..actions_journal import journaliser_acteur
 from . import demandes as actions
@@ -50,9 +51,9 @@ def _sienne(request, demande: UUID):
 @pour_la_deleguee
 def demandes(request):
     """List the requests, the most pressing first; late ones say so."""
-    jour = horloge.aujourdhui()
+    ce_jour = horloge.aujourdhui()
     lignes = [
-        {"demande": d, "retard": d.etat == EtatDemande.OUVERTE and d.echeance < jour}
+        {"demande": d, "retard": d.etat == EtatDemande.OUVERTE and d.echeance < ce_jour}
         for d in actions.siennes(request.acteur)[:MONTREES]
     ]
     ouvertes = [li for li in lignes if li["demande"].etat == EtatDemande.OUVERTE]
@@ -94,6 +95,8 @@ def demande(request, demande):
         "ouverte": trouvee.etat == EtatDemande.OUVERTE,
         "acces": trouvee.nature == NatureDemande.ACCES,
         "retard": trouvee.etat == EtatDemande.OUVERTE and trouvee.echeance < horloge.aujourdhui(),
+        "due": f"Réponse au plus tard {jour(trouvee.echeance)}",
+        "en_cours": any(r.etat == EtatCopie.DEMANDEE for r in retenus),
         "retenus": [
             {
                 "concerne": r,
@@ -170,7 +173,9 @@ def repondre(request, demande):
 @pour_la_deleguee
 def effacer(request, ordre):
     """Confirm an erasure that the service accepted, or set it aside."""
-    trouve = get_object_or_404(effacement.ordres(request.acteur).select_related("auteur"), pk=ordre)
+    trouve = get_object_or_404(
+        effacement.ordres(request.acteur).select_related("auteur__utilisateur"), pk=ordre
+    )
     if request.method == "POST" and "ecarter" in request.POST:
         effacement.ecarter(ordre=trouve, par=request.acteur)
         messages.success(request, f"{trouve.reference} n’est pas effacé. Dites-le au service.")
