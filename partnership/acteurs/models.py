@@ -82,8 +82,7 @@ class Reglage(models.Model):
 
     class Meta:
         ordering = ["cle", "-du"]
-        verbose_name = "réglage du territoire"
-        verbose_name_plural = "réglages du territoire"
+        verbose_name, verbose_name_plural = "réglage du territoire", "réglages du territoire"
         constraints = [
             models.UniqueConstraint(
                 fields=["territoire", "cle", "du"],
@@ -164,8 +163,7 @@ class Adhesion(models.Model):
     objects = EnVigueurQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "adhésion à la convention"
-        verbose_name_plural = "adhésions à la convention"
+        verbose_name, verbose_name_plural = "adhésion à la convention", "adhésions à la convention"
         constraints = [
             ExclusionConstraint(
                 name="adhesions_sans_chevauchement",
@@ -343,8 +341,7 @@ class SignatureCharte(models.Model):
     empreinte = models.CharField("empreinte du texte", max_length=64)
 
     class Meta:
-        verbose_name = "signature de la charte"
-        verbose_name_plural = "signatures de la charte"
+        verbose_name, verbose_name_plural = "signature de la charte", "signatures de la charte"
         constraints = [
             models.UniqueConstraint(fields=["charte", "utilisateur"], name="signature_unique")
         ]

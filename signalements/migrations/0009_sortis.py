@@ -15,6 +15,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name="itemfait",
+            options={
+                "ordering": ["categorie__ordre", "ordre", "libelle"],
+                "verbose_name": "fait du catalogue",
+                "verbose_name_plural": "faits du catalogue",
+            },
+        ),
         migrations.AlterField(
             model_name="itemfait",
             name="categorie",

@@ -42,7 +42,7 @@ class ItemFait(models.Model):
     class Meta:
         ordering = ["categorie__ordre", "ordre", "libelle"]
         verbose_name = "fait du catalogue"
-        verbose_name_plural = "catalogue des faits"
+        verbose_name_plural = "faits du catalogue"
         constraints = [
             models.UniqueConstraint(fields=["categorie", "code"], name="item_fait_unique")
         ]
