@@ -29,6 +29,7 @@ FONCTIONS = [
     ("referente", "palier_app", "SELECT count(*) FROM palier.accords_de(%(dossier)s)"),
     ("deleguee", "palier_app", "SELECT palier.concerne_mon_organisation(%(dossier)s)"),
     ("deleguee", "palier_app", "SELECT count(*) FROM palier.signalements_au_nom('CANARI'::bytea)"),
+    ("referente", "palier_app", "SELECT palier.obstacle_a_effacer(%(dossier)s)"),
     ("agent", "palier_app", "SELECT palier.est_gele(%(dossier)s)::text"),
     ("systeme", "palier_travail", "SELECT sum(nombre) FROM palier.cles_par_plateforme()"),
     ("systeme", "palier_travail", "SELECT count(*) FROM palier.cles_a_tourner('x', 99)"),
@@ -37,6 +38,7 @@ FONCTIONS = [
      " array[%(dossier)s::text, %(territoire)s::text], array[%(cle)s, %(cle)s], 'x',"
      " array['x'::bytea, 'x'::bytea])"),
     ("systeme", "palier_travail", "SELECT palier.detruire_cle(%(dossier)s)"),
+    ("systeme", "palier_travail", "SELECT count(*) FROM palier.cercle_a_projeter(%(dossier)s)"),
     ("systeme", "palier_travail", "SELECT palier.prendre_dossier(%(dossier)s)"),
     ("systeme", "palier_travail", "SELECT palier.effacer_dossier(%(dossier)s, '2026-09-01')"),
 ]  # fmt: skip
