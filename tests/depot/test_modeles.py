@@ -13,7 +13,7 @@ from partnership.secret.privileges import MURS, modeles_de_cas
 LISTES_A_PART = {
     "secret.CleDossier", "secret.EcheanceConservation", "secret.EntreeCercle",
     "secret.GelConservation", "secret.DroitGroupe", "secret.DroitPersonne",
-    "personne.DossierConcerne", "personne.CopieContenu",
+    "personne.OrdreEffacement", "personne.DossierConcerne", "personne.CopieContenu",
 }  # fmt: skip
 PIECES = [m for m in apps.get_models() if issubclass(m, PieceDeDossier)]
 
