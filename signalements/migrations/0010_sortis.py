@@ -10,7 +10,7 @@ SQL = (Path(__file__).parent.parent / "sql" / "personne.sql").read_text(encoding
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("signalements", "0008_couverture_du_dossier"),
+        ("signalements", "0009_droits_d_une_impression"),
         ("personne", "0003_effacer_et_sortis"),
     ]
 
