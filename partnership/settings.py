@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "partnership.secret",
     "partnership.envois",
     "partnership.conventions",
+    "annuaire",
     "signalements",
     "partnership.secret.recus",
     "partnership.secret.personne",  # last: its menu and its tasks come under the others

@@ -15,6 +15,7 @@ urlpatterns = [
     path("secret/", include("partnership.secret.urls")),
     path("personne/", include("partnership.secret.personne.urls")),
     path("recus/", include("partnership.secret.recus.urls")),
+    path("annuaire/", include("annuaire.urls")),
     path("signalements/", include("signalements.urls")),
     path("admin/", admin.site.urls),
 ]

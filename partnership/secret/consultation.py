@@ -26,10 +26,7 @@ from .models import Journal
 
 PAR_PAGE = 50
 EXPORT_AU_PLUS = 20_000
-OUVERTURES = (
-    "lecture", "pourquoi", "accords", "droits_de_la_personne", "impression_telechargee",
-    "formulaires", "formulaire_telecharge",
-)  # fmt: skip
+OUVERTURES = ("lecture", "pourquoi", "accords", "droits_de_la_personne", "impression_telechargee")
 REFUS = ("refus", "acces_refuse")
 LIBELLES = {
     "lecture": "Lecture du dossier",

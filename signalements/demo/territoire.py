@@ -102,6 +102,11 @@ def monter() -> dict[str, Acteur]:
     return {acteur.utilisateur.email: acteur for acteur in cast}
 
 
+def coordinatrice(cast: dict[str, Acteur]) -> Acteur:
+    """Return the coordinator of the cast."""
+    return next(acteur for acteur in cast.values() if acteur.role == Role.COORDINATEUR)
+
+
 def _territoire() -> Territoire:
     territoire = Territoire.objects.create(
         code=CODE, nom="Territoire messin", zone_feries=ZoneFeries.MOSELLE

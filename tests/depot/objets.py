@@ -6,6 +6,8 @@ from uuid import uuid4
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
+from annuaire import actions as annuaire
+from annuaire.models import Modification, Structure
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from partnership.acteurs.reception.natures import NatureFichier, Recu
@@ -58,6 +60,21 @@ def demande_prete(d, s) -> None:
     relever_copies()
 
 
+def fiche_proposee(d) -> None:
+    """An entry of the directory kept by the landlord, and a change that the ERAH proposes."""
+    document = {
+        "genre": "AUTRE",
+        "nom": "Accueil",
+        "proprietaire": str(d.organisations["moselis"].ref),
+    }
+    with d.coordinatrice.agir(), transaction.atomic():
+        fiche = annuaire.creer(par=d.coordinatrice, document=document)
+    with d.clinicienne.agir(), transaction.atomic():
+        annuaire.proposer(
+            par=d.clinicienne, structure=fiche, document={"nom": "L’accueil"}, motif="Nom"
+        )
+
+
 def objets(d) -> dict:
     """The signalements, by the names that acces.toml uses; all opened by the agent."""
     noms = "brouillon gele pret oppose outre urgence transmis recu question admis evalue impossible"
@@ -106,6 +123,7 @@ def objets(d) -> dict:
             actions.admettre(signalement=tous[nom], par=d.clinicienne)
         actions.evaluer(signalement=tous["evalue"], par=d.clinicienne)
     demande_prete(d, tous["transmis"])
+    fiche_proposee(d)
     with d.referente.agir(), transaction.atomic():
         for s in tous.values():
             s.refresh_from_db()
@@ -151,6 +169,8 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             ).values_list("pk", flat=True).first(),
             "rectification": _pk(Rectification, tous["transmis"]),
             "formulaire": _pk(FormulaireSigne, tous["transmis"]),
+            "fiche": Structure.objects.get().ref,
+            "proposition": Modification.objects.get(suite="proposee").ref,
         }  # fmt: skip
     if nom.startswith(("secret:", "personne:", "recus:")) and objet:
         communs |= {"ref": tous[objet].dossier_id, "modele": "accord-falc-v1"}

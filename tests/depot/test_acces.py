@@ -143,7 +143,18 @@ def test_chaque_url_est_listee():
 
 
 @pytest.mark.parametrize(
-    "salle", ["", "acteurs", "federation", "secret", "recus", "personne", "signalements", "admin"]
+    "salle",
+    [
+        "",
+        "acteurs",
+        "federation",
+        "secret",
+        "recus",
+        "personne",
+        "annuaire",
+        "signalements",
+        "admin",
+    ],
 )
 def test_chacun_entre_ou_il_doit(monde, salle):
     """GET and POST of every page of a room by everybody: as declared, and never 500."""
@@ -361,6 +372,7 @@ def test_une_adresse_ne_porte_que_des_references():
 
 # Where the last word of the path is not the name: the list, the object itself, two-word pages.
 CHEMIN_DIT_AUTREMENT = {
+    "annuaire:liste", "annuaire:structure", "annuaire:proposition",
     "personne:dossier", "personne:demande",
     "secret:accords", "secret:formulaire",
     "signalements:liste", "signalements:dossier", "signalements:crip", "accueil", "acteurs:inviter",

@@ -133,7 +133,7 @@ def test_le_menu_compte_ce_que_l_accueil_montre(distribution, role):
 def test_le_menu_tient_en_six_entrees(distribution, role):
     acteur = getattr(distribution, role)
     with acteur.agir():
-        entrees = taches.menu(acteur)
+        entrees = registre.menu_de(acteur)
     assert 2 <= len(entrees) <= 6
     assert entrees[0].titre == "À faire"
     assert len({e.url for e in entrees}) == len(entrees)

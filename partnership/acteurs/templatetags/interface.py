@@ -73,6 +73,14 @@ def typo(texte: str) -> str:
 
 
 @register.filter
+def telephone(numero: str) -> str:
+    """« 03 87 00 00 00 »: ten digits by two, narrow no-break spaces; shorter ones as they are."""
+    if len(numero) != 10 or not numero.isdigit():
+        return numero
+    return "\u202f".join(numero[rang : rang + 2] for rang in range(0, 10, 2))
+
+
+@register.filter
 def jour(quand: date | datetime | None) -> str:
     """« jeudi 12 novembre », with the year when it is not the current one; empty for nothing."""
     if not quand:

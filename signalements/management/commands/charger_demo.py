@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from annuaire import demo as annuaire
 from partnership.acteurs.models import Territoire, Utilisateur
 from signalements.demo import cas, foule, territoire
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
                 "Cette base a déjà des comptes : la démonstration veut une base vide."
             )
         cast = territoire.monter()
+        annuaire.peupler(territoire.coordinatrice(cast))
         cas.raconter(cast)
         foule.peupler(cast)
         self.stdout.write("Territoire de démonstration chargé.")

@@ -1,0 +1,55 @@
+"""Closed lists of the directory."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class Diffusion(TextChoices):
+    """Who may read an entry."""
+
+    PUBLIC = "public", "Tout le monde, sans compte"
+    PRO = "pro", "Les professionnels du partenariat"
+
+
+class Jour(IntegerChoices):
+    """Days as ISO counts them."""
+
+    LUNDI = 1, "lundi"
+    MARDI = 2, "mardi"
+    MERCREDI = 3, "mercredi"
+    JEUDI = 4, "jeudi"
+    VENDREDI = 5, "vendredi"
+    SAMEDI = 6, "samedi"
+    DIMANCHE = 7, "dimanche"
+
+
+class Nature(TextChoices):
+    """What a change does to an entry."""
+
+    CREER = "creer", "Fiche ajoutée"
+    MODIFIER = "modifier", "Fiche modifiée"
+    VERIFIER = "verifier", "Fiche vérifiée"
+    RETIRER = "retirer", "Fiche retirée"
+
+
+class Suite(TextChoices):
+    """What became of a change."""
+
+    PROPOSEE = "proposee", "Proposée"
+    APPLIQUEE = "appliquee", "Appliquée"
+    REFUSEE = "refusee", "Refusée"
+    ANNULEE = "annulee", "Annulée"
+
+
+class Public(TextChoices):
+    """Whom a sector receives."""
+
+    ADULTES = "adultes", "Adultes"
+    ENFANTS = "enfants", "Enfants et adolescents"
+
+
+class Cote(TextChoices):
+    """Which numbers of a street a rule speaks of."""
+
+    TOUS = "tous", "Tous les numéros"
+    PAIRS = "pairs", "Numéros pairs"
+    IMPAIRS = "impairs", "Numéros impairs"

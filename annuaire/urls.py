@@ -1,0 +1,22 @@
+"""Pages of the directory."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "annuaire"
+
+urlpatterns = [
+    path("", views.liste, name="liste"),
+    path("nouvelle/", views.nouvelle, name="nouvelle"),
+    path("secteur/", views.secteur, name="secteur"),
+    path("propositions/", views.propositions, name="propositions"),
+    path("propositions/<uuid:proposition>/", views.proposition, name="proposition"),
+    path("propositions/<uuid:proposition>/accepter/", views.accepter, name="accepter"),
+    path("propositions/<uuid:proposition>/refuser/", views.refuser, name="refuser"),
+    path("structures/<uuid:fiche>/", views.structure, name="structure"),
+    path("structures/<uuid:fiche>/modifier/", views.modifier, name="modifier"),
+    path("structures/<uuid:fiche>/verifier/", views.verifier, name="verifier"),
+    path("structures/<uuid:fiche>/retirer/", views.retirer, name="retirer"),
+    path("structures/<uuid:fiche>/historique/", views.historique, name="historique"),
+]
