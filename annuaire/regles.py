@@ -4,6 +4,7 @@ import math
 import re
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from stdnum import luhn
 from stdnum.exceptions import ValidationError as NumeroFaux
 from stdnum.fr import siret as numeros_siret
@@ -14,6 +15,7 @@ from partnership.acteurs.models import Commune
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.reglages import reglage
 
+from .enums import Suite
 from .models import Modification, Structure
 
 TENEURS = frozenset(
@@ -59,6 +61,18 @@ def verifier_decider(acteur: Acteur, modification: Modification) -> None:
             raise ActionRefusee("La coordination du CLSM répond aux fiches nouvelles.")
         return
     verifier_tenir(acteur, modification.structure)
+
+
+def propositions(acteur: Acteur) -> QuerySet[Modification]:
+    """Return the proposals that this acteur may answer."""
+    proposees = Modification.objects.filter(
+        territoire=acteur.territoire, suite=Suite.PROPOSEE
+    ).select_related("structure__commune", "auteur__organisation", "territoire")
+    if coordonne(acteur):
+        return proposees
+    if acteur.role not in TENEURS:
+        return proposees.none()
+    return proposees.filter(structure__proprietaire=acteur.organisation)
 
 
 def verifier_importer(acteur: Acteur) -> None:

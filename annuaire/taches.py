@@ -1,9 +1,34 @@
 """The directory in the menu, and what it asks of its keepers in « À faire »."""
 
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
 from django.urls import reverse
 
+from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
 from partnership.acteurs.registre import EntreeMenu
+from partnership.acteurs.reglages import reglage
+
+from . import regles
+from .models import Structure
+
+MONTREES = 5
+# Those whose day is made of it; the others find proposals on the pages of the directory.
+VEILLENT = {Role.COORDINATEUR, Role.ADMIN_ORGANISATION}
+
+
+@dataclass
+class Groupe:
+    """A group of « À faire »: what the directory waits for."""
+
+    titre: str
+    aide: str
+    url: str
+    lignes: list = field(default_factory=list)
+    gabarit: str = "annuaire/_taches.html"
 
 
 def menu(acteur: Acteur) -> list[EntreeMenu]:
@@ -11,6 +36,50 @@ def menu(acteur: Acteur) -> list[EntreeMenu]:
     return [EntreeMenu("Annuaire", reverse("annuaire:liste"), "book-user")]
 
 
-def taches(acteur: Acteur) -> list:
+def taches(acteur: Acteur) -> list[Groupe]:
     """Return the proposals to answer and the entries to look at again."""
-    return []
+    if acteur.role not in VEILLENT:
+        return []
+    return [groupe for groupe in (_propositions(acteur), _revues(acteur)) if groupe.lignes]
+
+
+def _propositions(acteur: Acteur) -> Groupe:
+    lignes = [
+        {
+            "titre": p.structure.nom if p.structure else p.apres.get("nom", ""),
+            "url": reverse("annuaire:proposition", args=[p.ref]),
+            "detail": f"proposé par {p.auteur.organisation.nom_court}",
+        }
+        for p in regles.propositions(acteur).order_by("le")[:MONTREES]
+    ]
+    aide = "Des partenaires proposent de changer ces fiches de l’annuaire."
+    return Groupe("Propositions pour l’annuaire", aide, reverse("annuaire:propositions"), lignes)
+
+
+def _revues(acteur: Acteur) -> Groupe:
+    lignes = [
+        {
+            "titre": s.nom,
+            "url": reverse("annuaire:structure", args=[s.ref]),
+            "detail": "jamais vérifiée" if s.verifie_le is None else "à revoir",
+        }
+        for s in a_revoir(acteur)[:MONTREES]
+    ]
+    aide = "Un coup d’œil suffit : « Tout est encore vrai », ou une correction."
+    return Groupe("Fiches de l’annuaire à vérifier", aide, reverse("annuaire:liste"), lignes)
+
+
+def a_revoir(acteur: Acteur):
+    """Return the entries that this acteur keeps and whose review is due, the oldest first.
+
+    Delay: setting `revue_annuaire`, in days.
+    """
+    jour = horloge.aujourdhui()
+    depuis = jour - timedelta(days=reglage(acteur.territoire, "revue_annuaire", jour))
+    dues = Structure.objects.du_territoire(acteur.territoire).filter(
+        Q(verifie_le=None) | Q(verifie_le__lt=depuis)
+    )
+    siennes = (
+        Q(proprietaire=None) if regles.coordonne(acteur) else Q(proprietaire=acteur.organisation)
+    )
+    return dues.filter(siennes).order_by("verifie_le", "nom")

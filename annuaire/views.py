@@ -190,19 +190,6 @@ def retirer(request, fiche):
     return render(request, "annuaire/retirer.html", contexte, status=_statut(request))
 
 
-def _a_decider(request):
-    """Return the proposals that this acteur may answer."""
-    acteur = request.acteur
-    proposees = Modification.objects.filter(
-        territoire=acteur.territoire, suite=Suite.PROPOSEE
-    ).select_related("structure__commune", "auteur__organisation", "territoire")
-    if regles.coordonne(acteur):
-        return proposees
-    if acteur.role not in regles.TENEURS:
-        return proposees.none()
-    return proposees.filter(structure__proprietaire=acteur.organisation)
-
-
 @require_GET
 def propositions(request):
     """List the proposals to answer, and one's own."""
@@ -210,7 +197,7 @@ def propositions(request):
         Q(auteur=request.acteur.affectation), lot=None, decidee_par=None
     ) | Modification.objects.filter(Q(auteur=request.acteur.affectation), suite=Suite.REFUSEE)
     contexte = {
-        "a_decider": list(_a_decider(request).order_by("le")[:100]),
+        "a_decider": list(regles.propositions(request.acteur).order_by("le")[:100]),
         "siennes": siennes.select_related("structure").order_by("-le")[:30],
     }
     return render(request, "annuaire/propositions.html", contexte)
@@ -219,7 +206,7 @@ def propositions(request):
 @require_GET
 def proposition(request, proposition):
     """Show one proposal, field by field."""
-    trouvee = get_object_or_404(_a_decider(request), ref=proposition)
+    trouvee = get_object_or_404(regles.propositions(request.acteur), ref=proposition)
     contexte = {"ligne": _lisible(trouvee), "proposition": trouvee, "form": RefuserForm()}
     return render(request, "annuaire/proposition.html", contexte)
 
@@ -227,7 +214,7 @@ def proposition(request, proposition):
 @require_POST
 def accepter(request, proposition):
     """Apply a proposal."""
-    trouvee = get_object_or_404(_a_decider(request), ref=proposition)
+    trouvee = get_object_or_404(regles.propositions(request.acteur), ref=proposition)
     structure = actions.accepter(modification=trouvee, par=request.acteur)
     messages.success(request, "La proposition est appliquée.")
     return redirect("annuaire:structure", structure.ref)
@@ -236,7 +223,7 @@ def accepter(request, proposition):
 @require_POST
 def refuser(request, proposition):
     """Refuse a proposal, with a reason."""
-    trouvee = get_object_or_404(_a_decider(request), ref=proposition)
+    trouvee = get_object_or_404(regles.propositions(request.acteur), ref=proposition)
     form = RefuserForm(request.POST)
     if not form.is_valid():
         contexte = {"ligne": _lisible(trouvee), "proposition": trouvee, "form": form}

@@ -1,10 +1,13 @@
 """Entries through their pages: kept by their owner, changed by proposals, remembered."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from annuaire import actions, fiche
+from annuaire import actions, fiche, taches
 from annuaire.models import Lot, Modification, Structure
+from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
 from tests.signalements.test_lecture import requetes_au_plus
 
@@ -163,6 +166,29 @@ def test_enregistrer_sans_rien_changer_ne_change_rien(annuaire, connecte):
     assert poster(c, "modifier", cmp.ref, **saisie_de(cmp)).status_code == 302
     cmp.refresh_from_db()
     assert (Modification.objects.count(), cmp.version) == avant
+
+
+def test_l_annuaire_demande_a_qui_le_tient(annuaire, connecte):
+    """Proposals and overdue reviews stand in « À faire », until answered."""
+    d = annuaire
+    cmp = nommee("CMP des Tilleuls")
+    with d.agent.agir():
+        actions.proposer(par=d.agent, structure=cmp, document={"publics": "Tous"}, motif="x")
+    c = connecte(d.coordinatrice)
+    page = c.get("/").content.decode()
+    assert "Propositions pour l’annuaire" in page
+    assert "jamais vérifiée" in page
+    assert "à vérifier" not in connecte(d.agent).get("/").content.decode()
+    with horloge.au(horloge.maintenant() + timedelta(days=181)):
+        assert taches.a_revoir(d.coordinatrice).exclude(verifie_le=None).exists()
+        for structure in list(taches.a_revoir(d.coordinatrice)):
+            poster(c, "verifier", structure.ref)
+    actions.refuser(
+        modification=Modification.objects.get(suite="proposee"), par=d.coordinatrice, reponse="Non"
+    )
+    page = c.get("/").content.decode()
+    assert "Propositions pour l’annuaire" not in page
+    assert "Fiches de l’annuaire à vérifier" not in page
 
 
 def test_retirer_garde_l_historique(annuaire, connecte):
