@@ -4,6 +4,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ATELIER := $(PY) -m partnership.atelier
 PRET := $(VENV)/palier.pret
+# One more than the cores: each waits in turn for PostgreSQL or for the browser.
+OUVRIERS := $(shell expr $$(nproc) + 1)
 CODE := manage.py partnership signalements accompagnement annuaire formations tests bench
 
 .DEFAULT_GOAL := help
@@ -23,7 +25,7 @@ demo: $(PRET) ## Lance la démonstration (PORT=8000)
 	@$(ATELIER) demo
 
 test: $(PRET) ## Lance les tests (ARGS="tests/secret -k refus")
-	@$(ATELIER) essais --navigateur -- $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(ATELIER) essais --navigateur -- $(PY) -m pytest -n $(OUVRIERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 proof: $(PRET) ## Tient chaque promesse de sécurité et imprime son chiffre (ARGS="3 16"), des heures
 	@$(ATELIER) essais --navigateur -- $(PY) -m tests.preuve.promesses $(ARGS)

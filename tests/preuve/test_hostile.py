@@ -25,8 +25,8 @@ from tests.preuve.formulaires import Formulaire, formulaires
 from tests.preuve.hostile import ENORME, LONGUES, PETITES, Requete, corps, requetes
 from tests.preuve.releve import relever
 
-TIREES = int(os.environ.get("PALIER_HOSTILE", "100"))
-UNE_SUR = int(os.environ.get("PALIER_HOSTILE_UNE_SUR", "300"))
+TIREES = int(os.environ.get("PALIER_HOSTILE", "60"))
+UNE_SUR = int(os.environ.get("PALIER_HOSTILE_UNE_SUR", "500"))
 UNE_PAGE_SUR = 9 if UNE_SUR > 50 else 1
 # What a page never says: a place in our code, a query, a name of our tables.
 INTERNES = re.compile(rb"Traceback \(most recent|site-packages|psycopg|django\.db|/partnership/|"
