@@ -264,3 +264,11 @@ def test_secteur_d_une_adresse(annuaire, connecte):
         .count("il manque le numéro")
         == 1
     )
+
+
+def test_les_onglets_sont_ceux_des_pages_qui_existent(annuaire, connecte):
+    page = connecte(annuaire.clinicienne).get(adresse("secteur")).content.decode()
+    onglets = page.split('class="onglets"')[1].split("</nav>")[0]
+    assert "Structures" in onglets
+    assert onglets.count('aria-current="true"') == 1
+    assert "Imports" not in onglets
