@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Model, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Func, JSONField, Model, QuerySet, Value
 
 from .coffre import cles
 from .coffre.champs import depuis_json
@@ -33,12 +32,19 @@ def lire(droits: DroitsSur, modeles: Sequence[type[Model]]) -> dict[type[Model],
     return par_modele
 
 
+class LigneEnJson(Func):
+    """The whole row as JSON; naming each column to the ORM cost more than the query itself."""
+
+    output_field = JSONField()
+    template = 'to_jsonb("%(table)s")'
+
+
 def _requete(lus: QuerySet) -> QuerySet:
-    colonnes = {champ.attname: champ.attname for champ in lus.model._meta.concrete_fields}
-    return lus.order_by().values_list(Value(lus.model._meta.model_name), JSONObject(**colonnes))
+    lue = lus.model._meta
+    return lus.order_by().values_list(Value(lue.model_name), LigneEnJson(table=lue.db_table))
 
 
 def _instance(modele: type[Model], valeurs: dict):
     champs = modele._meta.concrete_fields
-    lues = [depuis_json(champ, valeurs[champ.attname]) for champ in champs]
+    lues = [depuis_json(champ, valeurs[champ.column]) for champ in champs]
     return modele.from_db("default", [champ.attname for champ in champs], lues)

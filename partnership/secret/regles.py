@@ -161,7 +161,7 @@ def _meilleure(decisions: list[Decision]) -> Decision:
 def _essayer(contexte: Contexte, categorie: str, voie: Possibilite) -> Decision:
     """Try one way of the matrix."""
     if not _condition_tenue(contexte, voie.condition):
-        return _refus(_CONDITIONS[voie.condition])
+        return _refus(_CONDITIONS.get(voie.condition, "La condition n’est pas connue."))
     ecrire = "E" in voie.droits
     if "S" in voie.droits:
         return Decision(Portee.SIENS, ecrire, "Chacun relit ce qu’il a écrit, rien de plus.")
@@ -209,16 +209,20 @@ def _par_consentement(
 def _vivants(contexte: Contexte) -> list[tuple[Consentement, datetime]]:
     """Return the consents that live now and name the reader's organisation, with their ends."""
     return [
-        (c, c.jusqua)
+        (c, fin)
         for c in contexte.consentements
-        if c.jusqua is not None
-        and consentement_vivant(c, contexte.le)
-        and contexte.organisation in c.destinataires
+        if contexte.organisation in c.destinataires
+        and (fin := _fin_si_vivant(c, contexte.le)) is not None
     ]
 
 
 def consentement_vivant(consentement: Consentement, le: datetime) -> bool:
     """SP-08: dated at both ends, started, not over, not withdrawn; an undated one opens nothing."""
-    if consentement.retire or consentement.du is None or consentement.jusqua is None:
-        return False
-    return consentement.du <= le < consentement.jusqua
+    return _fin_si_vivant(consentement, le) is not None
+
+
+def _fin_si_vivant(consentement: Consentement, le: datetime) -> datetime | None:
+    du, jusqua = consentement.du, consentement.jusqua
+    if consentement.retire or du is None or jusqua is None:
+        return None
+    return jusqua if du <= le < jusqua else None

@@ -75,7 +75,7 @@ def autres(noeud: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         )
     if isinstance(noeud, ast.Attribute) and getattr(noeud.value, "id", "") == "Qualite":
         yield "Qualite.OPERATEUR", ast.Attribute(noeud.value, "OPERATEUR", ast.Load())
-    if isinstance(noeud, ast.Return) and noeud.value is not None:
+    if isinstance(noeud, ast.Return) and getattr(noeud.value, "value", ...) is not None:
         yield "return None", ast.Return(ast.Constant(None))
 
 

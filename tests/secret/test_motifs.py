@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from partnership.acteurs.refus import ActionRefusee
+from partnership.secret import regles
+from partnership.secret.matrice import Possibilite
 from partnership.secret.regles import (
     Consentement,
     Contexte,
@@ -155,3 +157,34 @@ def test_un_accord_vit_entre_ses_deux_dates():
         ({"retire": True}, rien, False),
     ):  # fmt: skip
         assert consentement_vivant(replace(DIT, **change), MIDI + le) is vit, (change, le)
+
+
+PRESENTEE = replace(DIT, categories=frozenset({"IDENTITE", "SYNTHESE"}), finalite="CANDIDATURE")
+BAILLEUR = replace(OUVERT, role="REFERENT_SOCIAL", type_dossier="CANDIDATURE",
+                   type_organisation="BAILLEUR", qualite="OPERATEUR")  # fmt: skip
+
+
+@pytest.mark.parametrize("categorie", ["EN_TETE", "IDENTITE", "SYNTHESE"])
+def test_le_bailleur_lit_jusqu_a_la_fin_du_prealable(categorie):
+    """SP-05: until the last of the agreements to be presented; an agreement to share adds no day."""
+    longue = replace(PRESENTEE, jusqua=MIDI + 2 * JOUR)
+    partage = replace(PRESENTEE, jusqua=MIDI + 3 * JOUR, finalite="PARTAGE")
+    decision = decider(replace(BAILLEUR, consentements=(PRESENTEE, longue, partage)), categorie)
+    assert (decision.lire, decision.jusqua) == (LIRE, MIDI + 2 * JOUR)
+    assert not decider(replace(BAILLEUR, consentements=(partage,)), categorie).permis
+
+
+@pytest.mark.parametrize(
+    ("droits", "condition", "attendue"),
+    [
+        ({"E", "Lc"}, "", Decision(LIRE, True, "La personne a donné son accord.", MIDI + JOUR)),
+        ({"Lc", "P"}, "", Decision("PSEUDONYME", False, "La personne a donné son accord.", MIDI + JOUR)),
+        ({"E"}, "", Decision(RIEN, False, PAS_D_ACCORD)),
+        ({"L"}, "lune", Decision(RIEN, False, "La condition n’est pas connue.")),
+    ],
+)  # fmt: skip
+def test_une_autre_matrice_se_lit_de_meme(monkeypatch, droits, condition, attendue):
+    """SP-09: what a territory's matrix may say one day; what the rule does not know closes."""
+    voie = Possibilite(frozenset(droits), condition)
+    monkeypatch.setattr(regles, "possibilites", lambda role, categorie: (voie,))
+    assert decider(replace(OUVERT, consentements=(DIT,)), "FAITS") == attendue
