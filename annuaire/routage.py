@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from partnership.acteurs.models import Commune, Territoire
+from partnership.acteurs.models import Commune, Organisation, Territoire
 
 from .adresses import lire
 from .enums import Public
@@ -55,6 +55,26 @@ def orienter(territoire: Territoire, adresse: str, commune: Commune) -> list[Ori
             )
         )
     return reponses
+
+
+def equipes_saisies(
+    territoire: Territoire, adresse: str, commune: Commune
+) -> frozenset[Organisation]:
+    """Return the organisations that the sectors of adults designate for this address.
+
+    One: it is hers. None: the list says nothing, the commune decides. Several: a person decides.
+    A sector that designates nobody says nothing. Source: domain.md § 7 ; SP-09.
+    """
+    lignes = list(
+        RegleSectorielle.objects.filter(
+            secteur__territoire=territoire, secteur__public=Public.ADULTES, commune=commune
+        ).select_related("secteur__saisie")
+    )
+    if not any(ligne.secteur.saisie_id for ligne in lignes):
+        return frozenset()
+    saisies = {ligne.secteur_id: ligne.secteur.saisie for ligne in lignes}
+    dite = secteur_de(lire(adresse), [regle_de(ligne) for ligne in lignes])
+    return frozenset(saisies[pk] for pk in dite.secteurs if saisies[pk])
 
 
 def regle_de(ligne: RegleSectorielle) -> Regle:

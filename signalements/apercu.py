@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation
+from partnership.acteurs.models import Organisation
 from partnership.acteurs.templatetags.interface import jour
 from partnership.secret import cercle
 from partnership.secret.enums import (
@@ -20,7 +21,6 @@ from partnership.secret.personne.enums import Bloc, SuiteRectification
 from partnership.secret.personne.models import PointDeVue, Rectification
 from partnership.secret.regles import Contexte, decider
 
-from .actions import bailleur
 from .enums import OuiNonInconnu, ServiceUrgence, Source
 from .models import (
     Demarche,
@@ -192,12 +192,13 @@ def contenu_de(signalement: Signalement, pieces: Pieces) -> Contenu:
     )
 
 
-def categories_du_destinataire(signalement: Signalement, acteur: Acteur) -> frozenset[str]:
+def categories_du_destinataire(
+    signalement: Signalement, acteur: Acteur, equipe: Organisation | None
+) -> frozenset[str]:
     """Return what the next reader will read whole: the rule itself is asked (SP-18).
 
     From an agent the sheet goes to her référents; from a référente, to the ERAH's clinicians.
     """
-    equipe = bailleur.equipe_de(signalement)
     contexte = Contexte(
         role=Role.CLINICIEN,
         organisation=equipe.pk if equipe else None,

@@ -116,6 +116,7 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
         "imprime": acteur.role in {Role.REFERENT_SOCIAL, Role.CLINICIEN} and acces is None,
         "du_bailleur": acteur.role in BAILLEUR,
         "agent": acteur.role == Role.AGENT_PROXIMITE,
+        "oriente": acteur.role != Role.AGENT_PROXIMITE and signalement.commune_id is not None,
     }
 
 

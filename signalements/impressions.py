@@ -50,7 +50,9 @@ def contexte_fiche(acteur: Acteur, signalement: Signalement) -> dict:
 
 def contexte_notice(acteur: Acteur, signalement: Signalement) -> dict:
     """Return the notice as it is today."""
-    return notices.contexte(signalement, bailleur.equipe_de(signalement), horloge.aujourdhui())
+    identite = pieces.lire(acteur, signalement).identite
+    equipe, _ = bailleur.destination(signalement, identite)
+    return notices.contexte(signalement, equipe, horloge.aujourdhui())
 
 
 def contexte_accord(acteur: Acteur, signalement: Signalement) -> dict:

@@ -12,6 +12,7 @@ urlpatterns = [
     *fiche,
     path("<uuid:ref>/", lecture.dossier, name="dossier"),
     path("<uuid:ref>/pourquoi/", lecture.pourquoi, name="pourquoi"),
+    path("<uuid:ref>/secteur/", lecture.secteur, name="secteur"),
     path("<uuid:ref>/remettre/", actes.remettre, name="remettre"),
     path("<uuid:ref>/informer/", actes.informer, name="informer"),
     path("<uuid:ref>/mettre-en-veille/", actes.mettre_en_veille, name="mettre_en_veille"),

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from partnership.acteurs.models import Commune, Territoire
+from partnership.acteurs.enums import TypeOrganisation
+from partnership.acteurs.models import Commune, Organisation, Territoire
 
 from ..enums import Cote, Public
 from ..sectorisation import NUMERO_AU_PLUS
@@ -25,6 +26,11 @@ class Secteur(models.Model):
     equipe = models.ForeignKey(
         "annuaire.Structure", models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name="équipe mobile",
+    )  # fmt: skip
+    saisie = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+",
+        limit_choices_to={"type": TypeOrganisation.ERAH},
+        verbose_name="organisme saisi des signalements",
     )  # fmt: skip
     importe_le = models.DateTimeField("liste importée le", null=True, blank=True)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from annuaire import routage
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation
@@ -17,8 +18,14 @@ from partnership.secret.models import Accord
 
 from .. import notices, regles
 from ..enums import Etat
-from ..models import PasserOutre, ReponseUrgence, Saisie, Signalement
+from ..models import Identite, PasserOutre, ReponseUrgence, Saisie, Signalement
 from . import socle
+
+AUCUNE = "Aucune équipe n’est désignée pour cette commune : voyez la coordonnatrice du CLSM."
+PLUSIEURS = (
+    "Plusieurs équipes sont possibles pour cette adresse : vérifiez la voie et le numéro, ou voyez "
+    "la coordonnatrice du CLSM."
+)
 
 
 @transaction.atomic
@@ -46,7 +53,7 @@ def informer(
 
     An objection keeps the sheet inside the organisation; anything else makes it ready to leave.
     """
-    frais, _ = socle.engager(signalement, par, "informer", version)
+    frais, elements = socle.engager(signalement, par, "informer", version)
     regles.verifier_date_passee(le, horloge.aujourdhui(), "Date de l’information")
     socle.refuser_mots(motif_impossible)
     type_ = _type_d_information(reaction, motif_impossible)
@@ -62,7 +69,7 @@ def informer(
         notice_remise=notice_remise,
         reaction=reaction,
         motif=motif_impossible,
-        **(notices.preuve(frais, equipe_de(frais), le) if notice_remise else {}),
+        **(_notice_remise(frais, elements.identite, le) if notice_remise else {}),
     )
     opposee = type_ == TypeAccord.OPPOSITION
     vers = Etat.EN_VEILLE if opposee else Etat.A_TRANSMETTRE
@@ -78,6 +85,10 @@ def _type_d_information(reaction: str, motif_impossible: str) -> TypeAccord:
             "Dites ce que la personne a répondu, ou pourquoi elle n’a pas pu être informée."
         )
     return TypeAccord.INFORMATION_IMPOSSIBLE if motif_impossible else regles.type_accord(reaction)
+
+
+def _notice_remise(signalement: Signalement, identite: Identite | None, le: date) -> dict:
+    return notices.preuve(signalement, destination(signalement, identite)[0], le)
 
 
 def _revue(signalement: Signalement) -> date:
@@ -101,8 +112,8 @@ def mettre_en_veille(
 @transaction.atomic
 def transmettre(*, signalement: Signalement, par: Acteur, version: int | None = None) -> None:
     """Send the sheet to the ERAH of the commune: from now on it may read."""
-    frais, _ = socle.engager(signalement, par, "transmettre", version)
-    erah = erah_de(frais)
+    frais, elements = socle.engager(signalement, par, "transmettre", version)
+    erah = erah_de(frais, elements.identite)
     socle.passer(frais, par, "transmettre", transmis_le=horloge.maintenant(), destinataire=erah)
     cercle.faire_entrer(
         dossier=frais.dossier, organisation=erah, qualite=Qualite.DESTINATAIRE, par=par
@@ -111,17 +122,27 @@ def transmettre(*, signalement: Signalement, par: Acteur, version: int | None = 
     socle.prevenir_erah(frais, "nouveau_signalement")
 
 
-def equipe_de(signalement: Signalement) -> Organisation | None:
-    """Return the ERAH that has it or will receive it, None while the commune names none."""
+def destination(
+    signalement: Signalement, identite: Identite | None
+) -> tuple[Organisation | None, str]:
+    """Return the ERAH that has it or will receive it, or None and the sentence that says why."""
     try:
-        return signalement.destinataire or erah_de(signalement)
-    except ActionRefusee:
-        return None
+        return signalement.destinataire or erah_de(signalement, identite), ""
+    except ActionRefusee as refus:
+        return None, refus.phrase
 
 
-def erah_de(signalement: Signalement) -> Organisation:
-    """Return the ERAH that covers the commune; refuse when none or several answer (SP-09)."""
-    equipes = list(
+def erah_de(signalement: Signalement, identite: Identite | None) -> Organisation:
+    """Return the ERAH of the address by the hospital's list, else of the commune.
+
+    Refuse when none or several answer (SP-09, domain.md § 7): nothing is guessed.
+    """
+    equipes = set()
+    if identite is not None and signalement.commune is not None:
+        equipes = routage.equipes_saisies(
+            signalement.territoire, identite.adresse, signalement.commune
+        )
+    equipes = list(equipes) or list(
         Organisation.objects.filter(
             territoire=signalement.territoire,
             type=TypeOrganisation.ERAH,
@@ -129,9 +150,7 @@ def erah_de(signalement: Signalement) -> Organisation:
         )[:2]
     )
     if len(equipes) != 1:
-        raise ActionRefusee(
-            "Aucune équipe n’est désignée pour cette commune : voyez la coordonnatrice du CLSM."
-        )
+        raise ActionRefusee(PLUSIEURS if equipes else AUCUNE)
     return equipes[0]
 
 

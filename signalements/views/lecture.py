@@ -1,8 +1,10 @@
 """Reading: the list, a dossier, and why each one reads what she reads."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from annuaire.routage import orienter
 from partnership.acteurs import horloge
 from partnership.acteurs.enums import Role
 from partnership.acteurs.reglages import reglage
@@ -12,6 +14,7 @@ from partnership.secret.models import Accord
 
 from .. import dossier as page_dossier
 from .. import liste as page_liste
+from .. import pieces
 from ..actions import socle
 from ..models import Signalement
 
@@ -58,3 +61,20 @@ def pourquoi(request, ref):
         "agent": request.acteur.role == Role.AGENT_PROXIMITE,
     }
     return render(request, "signalements/pourquoi.html", contexte)
+
+
+@require_GET
+def secteur(request, ref):
+    """Say of which sector the dossier's address is, to who may read the address."""
+    signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
+    socle.noter_lecture(request.acteur, signalement)
+    identite = pieces.lire(request.acteur, signalement).identite
+    agent = request.acteur.role == Role.AGENT_PROXIMITE
+    if agent or identite is None or signalement.commune is None:
+        raise Http404("No address that this acteur may orient.")
+    contexte = {
+        "signalement": signalement,
+        "adresse": identite.adresse,
+        "reponses": orienter(signalement.territoire, identite.adresse, signalement.commune),
+    }
+    return render(request, "signalements/secteur.html", contexte)

@@ -36,13 +36,14 @@ def verifier(request, ref):
     page = preparer(request, ref)
     acte = "remettre" if page.agent else "transmettre"
     contenu = apercu.contenu_de(page.signalement, page.pieces)
-    categories = apercu.categories_du_destinataire(page.signalement, request.acteur)
+    equipe, sans_equipe = bailleur.destination(page.signalement, page.elements.identite)
+    categories = apercu.categories_du_destinataire(page.signalement, request.acteur, equipe)
     contexte = {
         "fiche": page,
         "vu": apercu.vu_par(contenu, categories),
-        "equipe": None if page.agent else bailleur.equipe_de(page.signalement),
+        "equipe": None if page.agent else equipe,
         "non_transmis": [] if page.agent else _non_transmis(categories),
-        "manques": _manques(page, acte),
+        "manques": _manques(page, acte, "" if page.agent else sans_equipe),
         "url_acte": reverse(f"signalements:{acte}", args=[ref]),
         **page.voisines("verifier"),
     }
@@ -62,14 +63,11 @@ def _non_transmis(categories: frozenset[str]) -> list[str]:
     ]
 
 
-def _manques(page: Fiche, acte: str) -> list[dict]:
+def _manques(page: Fiche, acte: str, sans_equipe: str) -> list[dict]:
     """Return what is missing before the act, each with the page that mends it."""
     trouves = regles.manques(page.signalement, acte, page.elements)
-    if not page.agent and page.signalement.commune_id and not bailleur.equipe_de(page.signalement):
-        trouves.append(
-            ("equipe", "Aucune équipe n’est désignée pour cette commune : "
-                       "voyez la coordonnatrice du CLSM.")
-        )  # fmt: skip
+    if sans_equipe and page.signalement.commune_id:
+        trouves.append(("equipe", sans_equipe))
     if not trouves:
         trouves = _refus_restant(page, acte)
     return [_remede(page, quoi, phrase) for quoi, phrase in trouves]
