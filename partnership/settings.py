@@ -2,6 +2,7 @@
 
 import base64
 import re
+from ipaddress import ip_network
 from pathlib import Path
 
 import bootstrap_wrapper
@@ -159,6 +160,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # that a form sent too late is still known to be its author's: it opens nothing.
 PALIER_INACTIVITE_MINUTES = 30
 PALIER_SESSION_HEURES = 10
+PALIER_SESSIONS_AU_PLUS = 5  # at once for an account: beyond, the one unseen for longest ends
 SESSION_COOKIE_AGE = 4 * 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -182,7 +184,15 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "partnership.acteurs.mots_de_passe.ValidateurCnil"},
+    {"NAME": "partnership.acteurs.mots_de_passe.ValidateurContexte"},
+    {"NAME": "partnership.acteurs.mots_de_passe.ValidateurDivulgue"},
 ]
+_divulgues = env.str("PALIER_MOTS_DE_PASSE_DIVULGUES", "")
+PALIER_MOTS_DE_PASSE_DIVULGUES = Path(_divulgues) if _divulgues else None
+if PALIER_MOTS_DE_PASSE_DIVULGUES and not PALIER_MOTS_DE_PASSE_DIVULGUES.is_file():
+    raise ImproperlyConfigured(
+        "PALIER_MOTS_DE_PASSE_DIVULGUES ne désigne aucun fichier (voir .env.example)."
+    )
 ANONYMOUS_USER_NAME = None  # guardian: no anonymous user in the table of users
 GUARDIAN_MONKEY_PATCH_USER = False
 # guardian.W001: its backend ignores the window of a grant; `visibilite.peut` is the one door.
@@ -204,6 +214,8 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PALIER_MANDATAIRES", 0)
 # Required outside demonstration mode; scenario tests choose.
+# Networks from which the technical administration answers; none given: any.
+PALIER_RESEAUX_ADMIN = [ip_network(reseau) for reseau in env.list("PALIER_RESEAUX_ADMIN", [])]
 PALIER_SECOND_FACTEUR = EN_PRODUCTION or env.bool("PALIER_SECOND_FACTEUR", False)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

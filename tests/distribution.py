@@ -19,7 +19,7 @@ from partnership.acteurs.models import (
 )
 from signalements.catalogue import installer_catalogue
 
-MOT_DE_PASSE = "Un long mot de passe 2026!"
+MOT_DE_PASSE = "Un long chemin de pierre 2026!"
 DEPUIS = timezone.now() - timedelta(days=400)
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+
+from .registre import journaliser
 
 NAVIGATEURS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrom": "Chrome",
                "Safari": "Safari"}  # fmt: skip
@@ -30,6 +33,20 @@ class Appareil:
     def rang(self) -> tuple:
         """Sort this device first, then the latest seen."""
         return (not self.ici, -self.session.last_seen_at.timestamp())
+
+
+def fermer_les_plus_anciens(utilisateur) -> int:
+    """End the sessions beyond PALIER_SESSIONS_AU_PLUS, those unseen for longest; return how many.
+
+    A desk, a phone, a laptop and two more: a sixth sign-in is more likely a stolen password.
+    """
+    siennes = UserSession.objects.filter(user=utilisateur).order_by("-last_seen_at")
+    de_trop = [s for s in siennes[settings.PALIER_SESSIONS_AU_PLUS :] if not s.is_current()]
+    for session in de_trop:
+        session.end()
+    if de_trop:
+        journaliser("sessions_fermees", par=utilisateur, objet=f"{len(de_trop)} session(s)")
+    return len(de_trop)
 
 
 def _premier(noms: dict[str, str], agent: str, sinon: str) -> str:

@@ -2,8 +2,10 @@
 
 import logging
 from contextlib import suppress
+from ipaddress import ip_address
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import (
     is_reauthentication_required,
     suspend_request,
@@ -14,6 +16,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, ProgrammingError
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -21,6 +24,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from . import identite
 from .acteur import acteur_de, affectations_de, second_facteur_depuis
+from .appareils import fermer_les_plus_anciens
 from .enums import ROLES_A_SECOND_FACTEUR
 from .refus import ActionRefusee, Illisible
 from .reprise import CHAMP, oublier, suspendre, textes_envoyes
@@ -100,6 +104,8 @@ def acteur(get_response):
 
     def middleware(request):
         request.acteur = None
+        if request.path.startswith(ESPACE_ADMIN) and not _reseau_admis(request):
+            raise Http404("The administration does not answer from this network.")
         if request.user.is_authenticated:
             if _trop_longtemps(request):
                 return _reconnecter(request)
@@ -117,6 +123,15 @@ def acteur(get_response):
         return get_response(request)
 
     return middleware
+
+
+def _reseau_admis(request) -> bool:
+    """Say whether the technical administration answers from here (PALIER_RESEAUX_ADMIN)."""
+    reseaux = settings.PALIER_RESEAUX_ADMIN
+    if not reseaux:
+        return True
+    origine = ip_address(get_adapter().get_client_ip(request))
+    return any(origine in reseau for reseau in reseaux)
 
 
 def _oublier_si_parti(request, reponse):
@@ -137,8 +152,11 @@ def _trop_longtemps(request) -> bool:
     if inactive or maintenant - ouverte > settings.PALIER_SESSION_HEURES * 3600:
         return True
     if maintenant - vu > 60 or CLE_OUVERTE not in request.session:
+        neuve = CLE_OUVERTE not in request.session
         request.session.update({CLE_VU: maintenant, CLE_OUVERTE: ouverte})
         UserSession.objects.create_from_request(request)
+        if neuve:
+            fermer_les_plus_anciens(request.user)
     return False
 
 

@@ -56,6 +56,12 @@ class AdaptateurFederation(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request, sociallogin) -> bool:
         return False
 
+    def get_requests_session(self) -> requests.Session:
+        """Follow no redirection: a provider answers itself, our secret goes nowhere else."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
 
 class Echanges(OpenIDConnectOAuth2Adapter):
     """The exchanges with a provider, at our own address of return."""
@@ -139,9 +145,8 @@ class FournisseurFederal(OpenIDConnectProvider):
         """Return userinfo, which must be a signed token where the provider signs it."""
         with get_adapter().get_requests_session() as session:
             reponse = session.get(
-                self.echanges.profile_url, headers={"Authorization": f"Bearer {acces}"},
-                allow_redirects=False,
-            )  # fmt: skip
+                self.echanges.profile_url, headers={"Authorization": f"Bearer {acces}"}
+            )
         reponse.raise_for_status()
         if self.app.settings.get("userinfo_signe", True):
             return self._lire(reponse.text.strip())
@@ -172,7 +177,7 @@ class FournisseurFederal(OpenIDConnectProvider):
         if entete.get("alg") not in ALGORITHMES:
             raise RefusFederation("algorithme_refuse")
         with get_adapter().get_requests_session() as session:
-            reponse = session.get(adresse, allow_redirects=False)
+            reponse = session.get(adresse)
         reponse.raise_for_status()
         cles = [
             cle

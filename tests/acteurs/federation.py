@@ -30,9 +30,15 @@ class Fournisseur:
         self.jeton: Callable = self.signer
         self.personne: Callable = self.signer
         self.demandes: list[dict] = []
+        self.renvoie = ""  # the path that answers « go elsewhere »
 
     def __call__(self, environ, start_response):
         demande = Request(environ)
+        if self.renvoie and demande.path == self.renvoie:
+            ailleurs = Response(status=307, headers={"Location": f"{self.adresse}/ailleurs"})
+            return ailleurs(environ, start_response)
+        if demande.path == "/ailleurs":
+            self.demandes.append({"ailleurs": demande.get_data().decode()})
         if demande.path == "/oauth2/authorize":
             self.demandes.append(dict(demande.args))
         reponse = Response.from_app(self.vrai, environ)

@@ -39,7 +39,7 @@ def fournisseur(fournisseur_reel, settings):
     """The provider, named by the settings, telling the truth."""
     f = fournisseur_reel
     f.jeton = f.personne = f.signer
-    f.acr = "eidas1"
+    f.acr, f.renvoie = "eidas1", ""
     f.demandes.clear()
     settings.SOCIALACCOUNT_PROVIDERS = {
         "palier_oidc": {
@@ -311,6 +311,16 @@ def test_le_fournisseur_est_en_panne(fournisseur, liee, lignes, settings, panne)
         fournisseur.jeton = lambda contenu: time.sleep(0.5) or fournisseur.signer(contenu)
         en_panne(client, client.get(retour), lignes)
     assert time.monotonic() - depart < 10
+
+
+@pytest.mark.parametrize("chemin", ["/oauth2/token", "/jwks", "/userinfo"])
+def test_aucun_renvoi_n_est_suivi(fournisseur, liee, lignes, chemin):
+    """A provider that sends us elsewhere with our secret is a provider out of order."""
+    client = Client()
+    retour = consentir(partir(client))
+    fournisseur.renvoie = chemin
+    en_panne(client, client.get(retour), lignes)
+    assert not [d for d in fournisseur.demandes if "ailleurs" in d]
 
 
 def test_chaque_attente_est_courte(settings):

@@ -148,3 +148,16 @@ def test_rien_ne_reste_d_une_session_finie(deux, distribution):
     (reste,) = _siennes("referente@essai.test")
     assert reste.session_key == bureau.session.session_key
     assert Session.objects.count() == 1
+
+
+def test_au_dela_de_cinq_la_plus_ancienne_finit(deux, settings):
+    """A sixth sign-in ends the one unseen for longest, and the journal says so."""
+    settings.PALIER_SESSIONS_AU_PLUS = 2
+    bureau, mobile = deux
+    cle = bureau.session.session_key
+    UserSession.objects.filter(session_key=cle).update(last_seen_at=timezone.now() - timedelta(1))
+    tablette = Client()
+    assert _entrer(tablette, "referente@essai.test").status_code == 302
+    assert not dehors(tablette)
+    assert dehors(bureau)
+    assert not dehors(mobile)

@@ -166,10 +166,12 @@ def test_chacun_entre_ou_il_doit(monde, salle):
         ouvre, objet = monde.noms(voulu["ouvre"]), voulu.get("objet")
         chemin = monde.chemin(nom, patron)
         donnees = {"version": monde.objets[objet].version} if voulu.get("version") else {}
-        for qui in visiteurs(monde, nom, rang):
-            lu = monde.demander(qui, "get", chemin)[:2]
+        for tour, qui in enumerate(visiteurs(monde, nom, rang)):
             ecrit = monde.demander(qui, "post", chemin, donnees)[:2]
-            cellules += 2
+            # A page that only writes says no to GET in the same words to everybody.
+            fermee = voulu.get("post") and not TOUS and tour % 5 != rang % 5
+            lu = (405, "") if fermee else monde.demander(qui, "get", chemin)[:2]
+            cellules += 1 if fermee else 2
             fautes += [
                 (nom, qui, *f)
                 for f in juger(voulu, qui in ouvre, qui in monde.acteurs, lu, ecrit,
@@ -189,13 +191,15 @@ def test_chacun_entre_ou_il_doit(monde, salle):
 
 
 def visiteurs(monde: Monde, nom: str, rang: int) -> list[str]:
-    """Who goes to a page: everybody who could, and every other page those far from dossiers."""
+    """Who goes to a page: everybody who could, and in turn one in four of those far from it."""
     if TOUS:
         return sorted(monde.jetons)
     if SANS_ROLE.match(nom):
         return sorted(PROCHES)
-    absents = LOINTAINS[rang % 2 :: 2] if regle(nom).get("objet") else []
-    return sorted(set(monde.jetons) - set(absents))
+    tous = set(monde.jetons)
+    if regle(nom).get("objet"):
+        tous -= {loin for tour, loin in enumerate(LOINTAINS) if tour % 4 != rang % 4}
+    return sorted(tous)
 
 
 def juger_un_autre_verbe(verbe: str, lu, autre) -> list[tuple]:
