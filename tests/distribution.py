@@ -14,6 +14,7 @@ from partnership.acteurs.models import (
     Charte,
     Commune,
     Organisation,
+    Reglage,
     Territoire,
     Utilisateur,
 )
@@ -116,6 +117,10 @@ def monter_territoire(code, nom, root, organisations, roles) -> Distribution:
         code="57480", defaults={"nom": "Montigny-lès-Metz", "codes_postaux": ["57950"]}
     )
     territoire.communes.set([commune, autre])
+    # A cast member opens more dossiers in a minute of tests than anybody in a day.
+    Reglage.objects.create(
+        territoire=territoire, cle="lectures_frein", valeur=10**9, du=DEPUIS.date(), source="essais"
+    )
     charte = Charte.objects.create(territoire=territoire, version=1, texte="La charte.")
     installer_catalogue(territoire)
     troupe = Distribution(territoire)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, ProgrammingError
+from django.db import DatabaseError, DataError, ProgrammingError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
@@ -49,6 +49,11 @@ PAGES_LIBRES = {
     "secret:mes_droits",
 }
 ESPACE_ADMIN = "/admin/"
+TROP_DE_LECTURES = (
+    "Beaucoup de dossiers ont été ouverts en peu de temps avec votre compte. Attendez dix minutes. "
+    "Si ce n’est pas vous, changez votre mot de passe et prévenez votre délégué aux données."
+)
+FREIN = "PA429"  # secret/sql/frein.sql
 
 
 def refus(get_response):
@@ -65,6 +70,10 @@ def refus(get_response):
         if isinstance(exception, Illisible):
             journal.error(exception.journal)
             return dire(request, 503, exception.phrase)
+        if _freine(exception):
+            reponse = dire(request, 429, TROP_DE_LECTURES)
+            reponse["Retry-After"] = "600"
+            return reponse
         if isinstance(exception, DataError):
             return dire(request, 422, "Une valeur envoyée est hors de ce que Palier accepte.")
         if _interdit_par_la_base(exception):
@@ -73,6 +82,12 @@ def refus(get_response):
 
     middleware.process_exception = process_exception
     return middleware
+
+
+def _freine(exception) -> bool:
+    """Say whether the base has stopped an account that opens too many dossiers."""
+    cause = exception.__cause__
+    return isinstance(exception, DatabaseError) and getattr(cause, "sqlstate", "") == FREIN
 
 
 def _interdit_par_la_base(exception) -> bool:

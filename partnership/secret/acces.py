@@ -10,7 +10,8 @@ from partnership.acteurs.registre import dossier_de
 from .actions_journal import journaliser_acteur, journaliser_compte
 
 # A dossier that does not exist for this acteur (SP-01), an act that a rule refuses.
-REFUS = {404: "acces_refuse", 403: "refus"}
+# An account that opens too many of them.
+REFUS = {404: "acces_refuse", 403: "refus", 429: "frein"}
 
 
 def refus_au_journal(get_response):

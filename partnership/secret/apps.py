@@ -34,3 +34,4 @@ class SecretConfig(AppConfig):
         brancher_taches(taches)
         brancher_document("docs/qui-lit-quoi.md", documents.qui_lit_quoi)
         brancher_document("docs/regles.md", documents.regles)
+        brancher_document("docs/reglages.md", documents.reglages)

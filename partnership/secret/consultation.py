@@ -27,8 +27,9 @@ from .models import Journal
 PAR_PAGE = 50
 EXPORT_AU_PLUS = 20_000
 OUVERTURES = ("lecture", "pourquoi", "accords", "droits_de_la_personne", "impression_telechargee")
-REFUS = ("refus", "acces_refuse")
+REFUS = ("refus", "acces_refuse", "frein")
 LIBELLES = {
+    "frein": "Trop de lectures en dix minutes",
     "lecture": "Lecture du dossier",
     "pourquoi": "Lecture de « qui lit ce dossier »",
     "accords": "Lecture des accords de la personne",

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from partnership.acteurs.enums import Role
+from partnership.acteurs.reglages import DEFAUTS
 
 from .enums import TypeDossier
 from .matrice import Possibilite, matrice, prealables
@@ -46,6 +47,24 @@ CONDITIONS = {
     "seance": "si présent à la séance",
     "note": "si le territoire l’a ouverte",
 }
+
+
+def reglages() -> str:
+    """Return every setting of a territory: name, default, unit, bounds, source."""
+    lignes = [
+        AVIS,
+        "# Réglages d’un territoire\n",
+        "Chaque valeur est datée et sourcée (administration technique) ; à défaut, celle-ci.\n",
+        "| Réglage | Ce qu’il fixe | Par défaut | Unité | Bornes | Source |",
+        "|---|---|---|---|---|---|",
+    ]
+    for cle, defaut in sorted(DEFAUTS.items()):
+        bornes = " à ".join(map(str, defaut.bornes)) if defaut.bornes else ""
+        valeur = {True: "oui", False: "non"}.get(defaut.valeur, defaut.valeur)
+        lignes.append(
+            f"| `{cle}` | {defaut.nom} | {valeur} | {defaut.unite} | {bornes} | {defaut.source} |"
+        )
+    return "\n".join(lignes) + "\n"
 
 
 def _danger_vital() -> str:

@@ -304,6 +304,7 @@ ECRIVENT = dict.fromkeys(
         "reposer_droits",
         "journal_intouchable",
         "journal_enchainer",
+        "lectures_freiner",
         "couper_chaine",
         "prendre_dossier",
         "dernier_mouvement",
