@@ -24,6 +24,10 @@ class Genre:
     def court(self) -> str:
         return self.sigle or self.nom
 
+    @property
+    def icone(self) -> str:
+        return _lu()["icones"][self.famille]
+
 
 @dataclass(frozen=True)
 class Besoin:

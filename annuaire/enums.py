@@ -53,3 +53,11 @@ class Cote(TextChoices):
     TOUS = "tous", "Tous les numéros"
     PAIRS = "pairs", "Numéros pairs"
     IMPAIRS = "impairs", "Numéros impairs"
+
+
+class EtatOuvrage(TextChoices):
+    """Where a PDF that a territory publishes is."""
+
+    DEMANDE = "demande", "Demandé"
+    FAIT = "fait", "Fait"
+    ECHOUE = "echoue", "Échoué"

@@ -130,7 +130,8 @@ def indexer(structure: Structure) -> None:
     """Make the words of an entry findable: those of its name weigh most, then kind and place."""
     sorte = structure.sorte
     commune = structure.commune.nom if structure.commune else ""
-    fonctions = " ".join(c.fonction for c in structure.contacts.all())
+    # What only professionals read must not answer the public's search.
+    fonctions = " ".join(c.fonction for c in structure.contacts.all() if not c.pour_pros)
     poids = {
         "A": [structure.nom],
         "B": [sorte.sigle, sorte.nom, *sorte.mots, commune],

@@ -74,10 +74,11 @@ def repondre(
     pro: bool,
     genre: str = "",
     ouverte_le: datetime | None = None,
+    au_plus: int = AU_PLUS,
 ) -> list[Structure]:
     """Return the first entries that answer, the best first; `ouverte_le`: open at that local time.
 
-    One more than `AU_PLUS`, to tell that there are others.
+    One more than `au_plus`, to tell that there are others.
     """
     manager = Structure.objects
     trouvees = manager.du_territoire(territoire) if pro else manager.publiques(territoire)
@@ -94,7 +95,7 @@ def repondre(
     if not comprise.vide:
         trouvees, ordre = trouvees.annotate(score=_score(comprise, mots)), ["-score", "nom", "pk"]
     lues = trouvees.order_by(*ordre).select_related("commune").prefetch_related("contacts")
-    return list(lues[: AU_PLUS + 1])
+    return list(lues[: au_plus + 1])
 
 
 def _corriger(territoire: Territoire, mots: tuple[str, ...]) -> list[str]:

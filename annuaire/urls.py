@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_carte
 
 app_name = "annuaire"
 
 urlpatterns = [
     path("", views.liste, name="liste"),
+    path("carte/", views_carte.carte, name="carte"),
+    path("carte/fond/", views_carte.fond, name="fond"),
+    path("guide/", views_carte.guide, name="guide"),
+    path("guide/<slug:modele>/preparer/", views_carte.preparer, name="preparer"),
+    path("guide/<slug:modele>/telecharger/", views_carte.telecharger, name="telecharger"),
     path("nouvelle/", views.nouvelle, name="nouvelle"),
     path("secteur/", views.secteur, name="secteur"),
     path("propositions/", views.propositions, name="propositions"),

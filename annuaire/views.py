@@ -3,15 +3,14 @@
 from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
 
-from . import actions, horaires, recherche, regles, routage
+from . import actions, consultation, horaires, regles, routage
 from . import fiche as fiches
-from .catalogue import genres
 from .enums import Suite
 from .forms import AdresseForm, RefuserForm, RetirerForm, StructureForm
 from .models import Modification, Structure
@@ -29,28 +28,8 @@ def _trouver(request, ref) -> Structure:
 @require_GET
 def liste(request):
     """Search; each filter is in the address, nothing of it is about a person."""
-    territoire = request.acteur.territoire
-    communes = list(territoire.communes.order_by("nom"))
-    q = request.GET.get("q", "").replace("\x00", "")[:200]
-    comprise = recherche.comprendre(q, communes)
-    commune = next((c for c in communes if c.pk == request.GET.get("commune")), None)
-    if commune:
-        comprise = recherche.a_la_commune(comprise, commune)
-    ouverte = request.GET.get("ouverte") == "1"
-    genre = request.GET.get("genre", "")
-    trouvees = recherche.repondre(
-        territoire, comprise, pro=True,
-        genre=genre if genre in genres() else "",
-        ouverte_le=timezone.localtime(horloge.maintenant()) if ouverte else None,
-    )  # fmt: skip
-    contexte = {
-        "q": q, "genre": genre, "commune": commune, "ouverte": ouverte,
-        "structures": trouvees,
-        "au_plus": recherche.AU_PLUS,
-        "comprise": comprise, "communes": communes, "genres": genres().values(),
-        "jour": horloge.aujourdhui(),
-        "coordonne": regles.coordonne(request.acteur),
-    }  # fmt: skip
+    contexte = consultation.repondre(request.GET, request.acteur.territoire, pro=True)
+    contexte |= {"coordonne": regles.coordonne(request.acteur), "ici": reverse("annuaire:liste")}
     gabarit = "annuaire/_resultats.html" if request.htmx else "annuaire/liste.html"
     return render(request, gabarit, contexte)
 

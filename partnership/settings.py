@@ -10,6 +10,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
+from xstatic.pkg import leaflet, leaflet_markercluster
 
 env = Env()
 RACINE = Path(__file__).resolve().parent.parent
@@ -66,7 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "partnership.acteurs.statiques.StatiquesConfig",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django_htmx",
@@ -271,11 +272,13 @@ STATIC_ROOT = env.path("PALIER_STATIQUES", RACINE / "staticfiles")
 STATICFILES_DIRS = [
     RACINE / "static",
     ("bootstrap", bootstrap_wrapper.get_bootstrap_css_dir()),
+    ("leaflet", leaflet.BASE_DIR),
+    ("markercluster", leaflet_markercluster.BASE_DIR),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "partnership.acteurs.statiques.Statiques"
         if EN_PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -310,6 +313,19 @@ CONTENT_SECURITY_POLICY = {
         "trusted-types": ["default"],
     }
 }
+# Background of the map, from elsewhere: none unless the operator says so. The browsers of those who
+# look at the map then ask this server; the policy above admits it on the pages of the map only.
+PALIER_TUILES = env.str("PALIER_TUILES", "")
+PALIER_TUILES_MENTION = env.str("PALIER_TUILES_MENTION", "")
+if PALIER_TUILES and not (
+    re.match(r"https://[\w.-]+(:\d+)?/", PALIER_TUILES)
+    and all(trou in PALIER_TUILES for trou in ("{z}", "{x}", "{y}"))
+    and PALIER_TUILES_MENTION
+):
+    raise ImproperlyConfigured(
+        "PALIER_TUILES est une adresse https avec {z}, {x} et {y}, et PALIER_TUILES_MENTION dit à"
+        " qui est ce fond de carte (voir .env.example)."
+    )
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
@@ -362,6 +378,11 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-copies": {"task": "personne.relever_copies", "schedule": 30.0},
     "effacer-a-la-demande": {"task": "personne.effacer", "schedule": 60.0},
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
+    "relever-les-ouvrages": {"task": "annuaire.relever_ouvrages", "schedule": 30.0},
+    "renouveler-les-ouvrages": {
+        "task": "annuaire.renouveler_ouvrages",
+        "schedule": crontab(minute="20", hour="5"),
+    },
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},
     "ancrer-le-journal": {"task": "secret.ancrer_journal", "schedule": 3600.0},

@@ -16,6 +16,8 @@ urlpatterns = [
     path("personne/", include("partnership.secret.personne.urls")),
     path("recus/", include("partnership.secret.recus.urls")),
     path("annuaire/", include("annuaire.urls")),
+    path("partenariats/", include("signalements.urls_partenariats")),
+    path("partenariats/", include("annuaire.urls_partenariats")),
     path("signalements/", include("signalements.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -54,6 +54,8 @@ TROP_DE_LECTURES = (
     "Si ce n’est pas vous, changez votre mot de passe et prévenez votre délégué aux données."
 )
 FREIN = "PA429"  # secret/sql/frein.sql
+# The public face: the same pages for everybody, so that no session is even read there.
+ESPACE_PUBLIC = "/partenariats/"
 
 
 def refus(get_response):
@@ -121,6 +123,8 @@ def acteur(get_response):
         request.acteur = None
         if request.path.startswith(ESPACE_ADMIN) and not _reseau_admis(request):
             raise Http404("The administration does not answer from this network.")
+        if request.path.startswith(ESPACE_PUBLIC):
+            return get_response(request)
         if request.user.is_authenticated:
             if _trop_longtemps(request):
                 return _reconnecter(request)

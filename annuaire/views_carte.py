@@ -1,0 +1,79 @@
+"""The directory at a glance and on paper: the map, the guides."""
+
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_GET, require_POST
+
+from partnership.acteurs.telechargements import piece_jointe
+
+from . import carte as cartes
+from . import consultation, ouvrages
+from .enums import EtatOuvrage
+from .models import Ouvrage
+
+
+@require_GET
+def carte(request):
+    """Show the same search as a list and a map."""
+    territoire = request.acteur.territoire
+    contexte = consultation.repondre(request.GET, territoire, pro=True, au_plus=cartes.AU_PLUS)
+    cartes.situer(contexte["structures"])
+    contexte |= {
+        "ici": reverse("annuaire:carte"),
+        "fond_url": reverse("annuaire:fond"),
+        "page_carte": cartes.reglages_de_page(),
+        "carte": True,
+    }
+    gabarit = "annuaire/_resultats.html" if request.htmx else "annuaire/carte.html"
+    return cartes.admettre_les_tuiles(render(request, gabarit, contexte))
+
+
+@require_GET
+@condition(etag_func=lambda r: cartes.empreinte_du_fond(r.acteur.territoire, pro=True))
+@cache_control(private=True, no_cache=True)
+def fond(request):
+    """Give the background of the map: communes, outlines, sectors."""
+    return JsonResponse(cartes.fond(request.acteur.territoire, pro=True))
+
+
+@require_GET
+def guide(request):
+    """Show the guides that may be printed, and what has changed since."""
+    return render(request, _gabarit_du_guide(request), _guides(request))
+
+
+def _guides(request) -> dict:
+    faits = ouvrages.du_territoire(request.acteur.territoire)
+    lignes = [
+        {"code": code, "sorte": sorte, "fait": fait,
+         "en_attente": fait is not None and fait.etat == EtatOuvrage.DEMANDE,
+         "changements": ouvrages.changements_depuis(fait) if fait else 0}
+        for code, sorte in ouvrages.SORTES.items()
+        for fait in [faits.get(code)]
+    ]  # fmt: skip
+    return {"lignes": lignes, "en_attente": any(ligne["en_attente"] for ligne in lignes)}
+
+
+def _gabarit_du_guide(request) -> str:
+    return "annuaire/_guides.html" if request.htmx else "annuaire/guide.html"
+
+
+@require_POST
+def preparer(request, modele):
+    """Ask for a guide of today's directory."""
+    if modele not in ouvrages.SORTES:
+        raise Http404
+    ouvrages.demander(request.acteur.territoire, modele)
+    return redirect("annuaire:guide")
+
+
+@require_GET
+def telecharger(request, modele):
+    """Give the last guide that was made."""
+    fait = get_object_or_404(
+        Ouvrage, territoire=request.acteur.territoire, sorte=modele, fait_le__isnull=False
+    )
+    nom = f"{modele}-{fait.fait_le:%Y-%m-%d}.pdf"
+    return piece_jointe(bytes(fait.octets), nom, "application/pdf")
