@@ -64,7 +64,9 @@ def _lire(fichier: Path) -> list:
     except OSError:
         raise ContoursRefuses(f"Le fichier {fichier} ne s’ouvre pas.") from None
     except (ValueError, RecursionError):
-        raise ContoursRefuses("Ce fichier n’est pas du JSON en UTF-8 : il est peut-être coupé.") from None
+        raise ContoursRefuses(
+            "Ce fichier n’est pas du JSON en UTF-8 : il est peut-être coupé."
+        ) from None
     if not isinstance(lu, dict) or lu.get("type") != "FeatureCollection":
         raise ContoursRefuses("Ce fichier n’est pas une « FeatureCollection » GeoJSON.")
     communes = lu.get("features")

@@ -55,7 +55,9 @@ def empreinte(request, territoire: Territoire) -> str:
         Count("pk"), Sum("version"), Max("pk"), Max("verifie_le")
     )
     jour = horloge.aujourdhui()
-    dit = repr([VERSION, request.path, sorted(dites.items()), modifie_le(request, territoire), jour])
+    dit = repr(
+        [VERSION, request.path, sorted(dites.items()), modifie_le(request, territoire), jour]
+    )
     return f'"{hashlib.sha256(dit.encode()).hexdigest()[:20]}"'
 
 
@@ -118,7 +120,12 @@ def _document(s: Structure, territoire: Territoire, base: str) -> dict:
     dit = {
         "ref": str(s.ref),
         "url": base + reverse("partenariats:structure", args=[territoire.code, s.ref]),
-        "genre": {"code": s.genre, "sigle": sorte.sigle, "nom": sorte.nom, "famille": sorte.famille},
+        "genre": {
+            "code": s.genre,
+            "sigle": sorte.sigle,
+            "nom": sorte.nom,
+            "famille": sorte.famille,
+        },
         "commune": {"code": s.commune_id, "nom": s.commune.nom} if s.commune else None,
         "position": dict(zip(("latitude", "longitude", "precision"), point, strict=True))
         if point

@@ -29,6 +29,7 @@ class Section:
 SECTIONS = (
     Section("Structures", "annuaire:liste", "book-user", ("annuaire:",)),
     Section("Carte", "annuaire:carte", "map", ("annuaire:carte",)),
+    Section("Guide", "annuaire:guide", "book-open", ("annuaire:guide",)),
     Section("Ressources", "ressources:liste", "library-big", ("ressources:",)),
     Section("Actualités", "actualites:liste", "newspaper", ("actualites:",)),
     Section("Commissions", "commissions:liste", "users-round", ("commissions:",)),

@@ -45,7 +45,7 @@ def ouvert_au_public(territoire: Territoire) -> bool:
 
 
 def territoires_ouverts() -> list[Territoire]:
-    """Return the territories that show their public face, by name, in a constant number of queries."""
+    """Return the territories that show their public face, by name; two queries."""
     dates = Reglage.objects.filter(cle="face_publique", du__lte=horloge.aujourdhui())
     dits = dict(dates.order_by("du").values_list("territoire", "valeur"))
     defaut = DEFAUTS["face_publique"].valeur

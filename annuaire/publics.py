@@ -54,4 +54,6 @@ def publique(vue: Callable) -> Callable:
 def signataires(territoire: Territoire) -> list[Organisation]:
     """Return the organisations whose signature of the convention is in force."""
     adhesions = Adhesion.objects.en_vigueur().values("organisation")
-    return list(Organisation.objects.filter(territoire=territoire, pk__in=adhesions).order_by("nom"))
+    return list(
+        Organisation.objects.filter(territoire=territoire, pk__in=adhesions).order_by("nom")
+    )

@@ -6,8 +6,8 @@ same catalogue of facts and the same delays.
 
 from datetime import date
 
-from partnership.acteurs.models import Organisation, Territoire
-from partnership.acteurs.reglages import reglages
+from partnership.acteurs.models import Territoire
+from partnership.acteurs.reglages import reglage, reglages
 from partnership.acteurs.templatetags.interface import URGENCES
 
 from .enums import CodeRetour, Demande, Source
@@ -23,12 +23,15 @@ BLOCS = (
         "Nom, prénom, année de naissance", "Adresse, bâtiment, étage, téléphone",
         "Langue, besoin d’un interprète", "Enfants au domicile (oui ou non), animal",
     )),
-    ("C", "Le bail", ("Référence et type de logement", "Date d’entrée", "Accès difficile (oui ou non)")),
+    ("C", "Le bail", (
+        "Référence et type de logement", "Date d’entrée", "Accès difficile (oui ou non)",
+    )),
     ("E", "La situation du bail", (
         "Impayé et plan d’apurement (oui ou non)", "Procédure en cours", "Travaux prévus",
     )),
     ("F", "Les soutiens que la personne déclare", (
-        "Famille ou voisin qui aide", "Travailleur social connu", "Mesure de protection, mandataire",
+        "Famille ou voisin qui aide", "Travailleur social connu",
+        "Mesure de protection, mandataire",
     )),
     ("G", "Ce qui a déjà été fait", ("Date, démarche, résultat",)),
     ("H", "L’information de la personne", (
@@ -64,11 +67,6 @@ def _familles(territoire: Territoire) -> list[tuple[str, list[str]]]:
 
 
 def contexte_notice(territoire: Territoire, le: date) -> dict:
-    """Return the notice of a territory, before it has the name of one landlord."""
-    organisme = Organisation(nom="votre bailleur", nom_court="votre bailleur", territoire=territoire)
-    return {
-        "territoire": territoire,
-        "organisme": organisme,
-        "le": le,
-        **reglages(territoire, ["notice_version"], le),
-    }
+    """Return what the notice says before it has the name of a landlord and of a team."""
+    version = reglage(territoire, "notice_version", le)
+    return {"organisme": None, "signalement": None, "equipe": None, "version": version}

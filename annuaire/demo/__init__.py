@@ -7,7 +7,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Organisation
 
-from .. import actions, horaires
+from .. import actions, horaires, ouvrages
 from ..adresses import cle_de_voie
 from ..enums import Diffusion, Jour
 from ..models import RegleSectorielle, Secteur, Structure
@@ -31,6 +31,8 @@ def peupler(coordinatrice: Acteur) -> None:
             if rang % 6:  # some are left to be looked at, as in life
                 actions.verifier(structure=creee, par=coordinatrice)
     _sectoriser(lu, territoire, communes)
+    for sorte in ouvrages.SORTES:
+        ouvrages.demander(territoire, sorte)
 
 
 def document(ligne: dict, refs: dict[str, str], communes: set[str]) -> dict:
@@ -38,10 +40,13 @@ def document(ligne: dict, refs: dict[str, str], communes: set[str]) -> dict:
     par_jour = [(jour, ligne["semaine"]) for jour in SEMAINE] if "semaine" in ligne else []
     par_jour += [(Jour[nom.upper()], texte) for nom, texte in ligne.get("jours", [])]
     commune = ligne.get("commune")
+    latitude, longitude = ligne.get("point", (None, None))
     return {
         "genre": ligne["genre"],
         "nom": ligne["nom"],
         "adresse": ligne.get("adresse", ""),
+        "latitude": latitude,
+        "longitude": longitude,
         "commune": commune if commune in communes else None,
         "communes": sorted(communes & set(ligne.get("communes", []))),
         "secteurs": ligne.get("secteurs", []),

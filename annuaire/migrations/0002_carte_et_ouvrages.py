@@ -5,45 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('acteurs', '0003_libelles'),
-        ('annuaire', '0001_initiale'),
+        ("acteurs", "0003_libelles"),
+        ("annuaire", "0001_initiale"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contour',
+            name="Contour",
             fields=[
-                ('commune', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='contour', serialize=False, to='acteurs.commune')),
-                ('geometrie', models.JSONField(verbose_name='géométrie')),
-                ('latitude', models.FloatField(verbose_name='latitude')),
-                ('longitude', models.FloatField(verbose_name='longitude')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('importe_le', models.DateTimeField(verbose_name='importé le')),
+                (
+                    "commune",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="contour",
+                        serialize=False,
+                        to="acteurs.commune",
+                    ),
+                ),
+                ("geometrie", models.JSONField(verbose_name="géométrie")),
+                ("latitude", models.FloatField(verbose_name="latitude")),
+                ("longitude", models.FloatField(verbose_name="longitude")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("importe_le", models.DateTimeField(verbose_name="importé le")),
             ],
             options={
-                'verbose_name': 'contour de commune',
-                'verbose_name_plural': 'contours de communes',
-                'ordering': ['commune'],
+                "verbose_name": "contour de commune",
+                "verbose_name_plural": "contours de communes",
+                "ordering": ["commune"],
             },
         ),
         migrations.CreateModel(
-            name='Ouvrage',
+            name="Ouvrage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sorte', models.SlugField(max_length=20, verbose_name='sorte')),
-                ('etat', models.CharField(choices=[('demande', 'Demandé'), ('fait', 'Fait'), ('echoue', 'Échoué')], default='demande', max_length=10, verbose_name='état')),
-                ('tentatives', models.PositiveSmallIntegerField(default=0, verbose_name='tentatives')),
-                ('demande_le', models.DateTimeField(verbose_name='demandé le')),
-                ('pris_le', models.DateTimeField(blank=True, null=True, verbose_name='pris le')),
-                ('fait_le', models.DateTimeField(blank=True, null=True, verbose_name='fait le')),
-                ('octets', models.BinaryField(default=b'', verbose_name='PDF')),
-                ('territoire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ouvrages', to='acteurs.territoire')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sorte", models.SlugField(max_length=20, verbose_name="sorte")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[("demande", "Demandé"), ("fait", "Fait"), ("echoue", "Échoué")],
+                        default="demande",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "tentatives",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="tentatives"),
+                ),
+                ("demande_le", models.DateTimeField(verbose_name="demandé le")),
+                ("pris_le", models.DateTimeField(blank=True, null=True, verbose_name="pris le")),
+                ("fait_le", models.DateTimeField(blank=True, null=True, verbose_name="fait le")),
+                ("octets", models.BinaryField(default=b"", verbose_name="PDF")),
+                (
+                    "territoire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ouvrages",
+                        to="acteurs.territoire",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['territoire', 'sorte'],
-                'constraints': [models.UniqueConstraint(fields=('territoire', 'sorte'), name='ouvrage_unique', violation_error_message='Ce territoire a déjà cet ouvrage.')],
+                "ordering": ["territoire", "sorte"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("territoire", "sorte"),
+                        name="ouvrage_unique",
+                        violation_error_message="Ce territoire a déjà cet ouvrage.",
+                    )
+                ],
             },
         ),
     ]

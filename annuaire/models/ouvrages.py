@@ -12,9 +12,7 @@ class Ouvrage(models.Model):
 
     territoire = models.ForeignKey(Territoire, models.CASCADE, related_name="ouvrages")
     sorte = models.SlugField("sorte", max_length=20)
-    etat = models.CharField(
-        "état", max_length=10, choices=EtatOuvrage, default=EtatOuvrage.DEMANDE
-    )
+    etat = models.CharField("état", max_length=10, choices=EtatOuvrage, default=EtatOuvrage.DEMANDE)
     tentatives = models.PositiveSmallIntegerField("tentatives", default=0)
     demande_le = models.DateTimeField("demandé le")
     # Whoever makes it holds it for the time limit of a task; a worker that dies gives it back so.
