@@ -87,15 +87,10 @@ def _secteurs(territoire: Territoire) -> list[dict]:
     return lignes
 
 
-def empreinte_du_fond(territoire: Territoire, *, pro: bool) -> str:
-    """Return the mark of the background: another as soon as anything of it has changed."""
+def empreinte_du_fond(request, territoire: Territoire) -> str:
+    """Return the mark of the public background: another as soon as anything of it has changed."""
     communes = territoire.communes.aggregate(Count("pk"), Max("contour__importe_le"))
-    secteurs = {}
-    if pro:
-        secteurs = Secteur.objects.filter(territoire=territoire).aggregate(
-            Count("regles"), Max("regles"), Max("importe_le"), Max("pk"), Max("cmp")
-        )
-    dit = repr([territoire.pk, pro, sorted(communes.items()), sorted(secteurs.items(), key=str)])
+    dit = repr([territoire.pk, sorted(communes.items())])
     return f'"{hashlib.sha256(dit.encode()).hexdigest()[:20]}"'
 
 

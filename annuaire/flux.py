@@ -55,9 +55,7 @@ def empreinte(request, territoire: Territoire) -> str:
         Count("pk"), Sum("version"), Max("pk"), Max("verifie_le")
     )
     jour = horloge.aujourdhui()
-    dit = repr(
-        [VERSION, request.path, sorted(dites.items()), modifie_le(request, territoire), jour]
-    )
+    dit = repr([VERSION, request.path, sorted(dites.items()), jour])
     return f'"{hashlib.sha256(dit.encode()).hexdigest()[:20]}"'
 
 
@@ -107,12 +105,13 @@ def _feature(document: dict) -> dict:
 
 def _documents(territoire: Territoire, base: str) -> Iterator[dict]:
     """Read the entries by lots, each in a constant number of queries."""
-    apres = 0
+    apres: int | None = 0
     lisibles = Structure.objects.publiques(territoire).select_related("commune")
     lisibles = lisibles.prefetch_related("communes", "contacts", "plages").order_by("pk")
-    while lot := carte.situer(list(lisibles.filter(pk__gt=apres)[:PAR_LOT])):
+    while apres is not None:
+        lot = carte.situer(list(lisibles.filter(pk__gt=apres)[:PAR_LOT]))
         yield from (_document(structure, territoire, base) for structure in lot)
-        apres = lot[-1].pk
+        apres = lot[-1].pk if len(lot) == PAR_LOT else None
 
 
 def _document(s: Structure, territoire: Territoire, base: str) -> dict:

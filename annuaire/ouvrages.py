@@ -96,6 +96,7 @@ def a_renouveler(territoire: Territoire) -> list[str]:
         for code in voulus
         if (ouvrage := connus.get(code)) is None
         or ouvrage.fait_le is None
+        or ouvrage.etat == EtatOuvrage.ECHOUE
         or (dernier and dernier > ouvrage.fait_le)
         or ouvrage.fait_le < veille
     ]

@@ -3,8 +3,7 @@
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from partnership.acteurs.telechargements import piece_jointe
 
@@ -31,8 +30,6 @@ def carte(request):
 
 
 @require_GET
-@condition(etag_func=lambda r: cartes.empreinte_du_fond(r.acteur.territoire, pro=True))
-@cache_control(private=True, no_cache=True)
 def fond(request):
     """Give the background of the map: communes, outlines, sectors."""
     return JsonResponse(cartes.fond(request.acteur.territoire, pro=True))

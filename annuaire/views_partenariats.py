@@ -82,7 +82,7 @@ def carte(request, territoire):
 
 
 @publique
-@condition(etag_func=lambda _, territoire: cartes.empreinte_du_fond(territoire, pro=False))
+@condition(etag_func=cartes.empreinte_du_fond)
 def fond(request, territoire):
     """Give the background of the public map."""
     return JsonResponse(cartes.fond(territoire, pro=False))

@@ -8,8 +8,6 @@ class SignalementsConfig(AppConfig):
     verbose_name = "Catalogue des faits"
 
     def ready(self):
-        from annuaire.ouvrages import Sorte, brancher
-        from annuaire.publics import Section, brancher_section
         from partnership.acteurs.registre import (
             brancher_actes,
             brancher_couverture,
@@ -46,26 +44,4 @@ class SignalementsConfig(AppConfig):
         brancher_menu(menu_de_la_regle, rang=90)
         brancher_taches(taches)
         brancher_document("docs/etats.md", etats)
-        modele = Sorte(
-            "Fiche de signalement, modèle vide",
-            "signalements/pdf/modele.html",
-            publication.contexte,
-            public=True,
-        )
-        brancher(publication.FICHE, modele)
-        brancher_section(
-            Section(
-                "La fiche de signalement",
-                "Ce qu’elle demande, ce qu’il en advient, ce qui ne s’y écrit pas.",
-                "file-text",
-                "publication:fiche",
-            )
-        )
-        brancher_section(
-            Section(
-                "Vous êtes la personne concernée",
-                "Ce que l’on vous dit avant de transmettre, et vos droits.",
-                "user-round",
-                "publication:notice",
-            )
-        )
+        publication.publier()

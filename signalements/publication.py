@@ -6,6 +6,8 @@ same catalogue of facts and the same delays.
 
 from datetime import date
 
+from annuaire.ouvrages import Sorte, brancher
+from annuaire.publics import Section, brancher_section
 from partnership.acteurs.models import Territoire
 from partnership.acteurs.reglages import reglage, reglages
 from partnership.acteurs.templatetags.interface import URGENCES
@@ -70,3 +72,18 @@ def contexte_notice(territoire: Territoire, le: date) -> dict:
     """Return what the notice says before it has the name of a landlord and of a team."""
     version = reglage(territoire, "notice_version", le)
     return {"organisme": None, "signalement": None, "equipe": None, "version": version}
+
+
+def publier() -> None:
+    """Add the sheet and the notice to the public face of each territory."""
+    modele = Sorte(
+        "Fiche de signalement, modèle vide", "signalements/pdf/modele.html", contexte, public=True
+    )
+    brancher(FICHE, modele)
+    for titre, texte, icone, route in (
+        ("La fiche de signalement", "Ce qu’elle demande, ce qu’il en advient.", "file-text",
+         "publication:fiche"),
+        ("Vous êtes la personne concernée", "Ce que l’on vous dit avant tout envoi, vos droits.",
+         "user-round", "publication:notice"),
+    ):  # fmt: skip
+        brancher_section(Section(titre, texte, icone, route))

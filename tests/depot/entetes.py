@@ -20,11 +20,19 @@ NUE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 
 BAC_A_SABLE = "default-src 'none'; sandbox"
 
 
-def fautes_d_entetes(reponse, *, statique=False) -> list[str]:
+# The public face: anybody may keep it for a while; its feeds are for anybody's page.
+PUBLIQUE = "max-age=300, public"
+OUVERT = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+def fautes_d_entetes(reponse, *, statique=False, publique=False) -> list[str]:
     """What is missing or wrong, in words; empty when the answer is as promised."""
+    ouvert = publique and "json" in reponse.headers.get("Content-Type", "") and "ETag" in reponse
+    ouvert = ouvert and reponse.streaming
+    voulus = EXACTS | (OUVERT if ouvert else {})
     fautes = [
         f"{nom}: {reponse.headers.get(nom)}"
-        for nom, voulu in EXACTS.items()
+        for nom, voulu in voulus.items()
         if reponse.headers.get(nom) != voulu
     ]
     politique = reponse.headers.get("Content-Security-Policy", "")
@@ -37,8 +45,11 @@ def fautes_d_entetes(reponse, *, statique=False) -> list[str]:
     if not admise:
         fautes.append(f"Content-Security-Policy: {politique}")
     cache = reponse.headers.get("Cache-Control", "")
-    if not statique and "no-store" not in cache:
+    gardee = publique and ", ".join(sorted(cache.split(", "))) == PUBLIQUE
+    if not statique and not gardee and "no-store" not in cache:
         fautes.append(f"Cache-Control: {cache}")
+    if publique and (reponse.cookies or "Cookie" in reponse.headers.get("Vary", "")):
+        fautes.append(f"une session est lue : {reponse.cookies} {reponse.headers.get('Vary')}")
     return fautes
 
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 
 from annuaire import actions as annuaire
 from annuaire.models import Modification, Structure
+from annuaire.ouvrages import demander as demander_un_ouvrage
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from partnership.acteurs.reception.natures import NatureFichier, Recu
@@ -65,6 +66,7 @@ def fiche_proposee(d) -> None:
     document = {
         "genre": "AUTRE",
         "nom": "Accueil",
+        "diffusion": "public",
         "proprietaire": str(d.organisations["moselis"].ref),
     }
     with d.coordinatrice.agir(), transaction.atomic():
@@ -73,6 +75,13 @@ def fiche_proposee(d) -> None:
         annuaire.proposer(
             par=d.clinicienne, structure=fiche, document={"nom": "L’accueil"}, motif="Nom"
         )
+
+
+def ouvrage_fait(d) -> None:
+    """A work in PDF of the territory, as the worker leaves it."""
+    demande = demander_un_ouvrage(d.territoire, "fiche")
+    demande.fait_le, demande.octets = horloge.maintenant(), b"%PDF-1.7"
+    demande.save(update_fields=["fait_le", "octets"])
 
 
 def objets(d) -> dict:
@@ -124,6 +133,7 @@ def objets(d) -> dict:
         actions.evaluer(signalement=tous["evalue"], par=d.clinicienne)
     demande_prete(d, tous["transmis"])
     fiche_proposee(d)
+    ouvrage_fait(d)
     with d.referente.agir(), transaction.atomic():
         for s in tous.values():
             s.refresh_from_db()
@@ -174,6 +184,8 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
         }  # fmt: skip
     if nom.startswith(("secret:", "personne:", "recus:")) and objet:
         communs |= {"ref": tous[objet].dossier_id, "modele": "accord-falc-v1"}
+    if nom.startswith(("partenariats:", "publication:")):
+        communs["code"] = d.territoire.code
     with d.deleguee.agir(), transaction.atomic():
         copie = DossierConcerne.objects.get()
         communs |= {"demande": copie.demande_id, "copie": copie.pk}

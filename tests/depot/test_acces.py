@@ -100,7 +100,8 @@ class Monde:
             corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
             transaction.set_rollback(defaire)
         self.reponses += 1
-        self.entetes += [(qui, methode, chemin, faute) for faute in fautes_d_entetes(reponse)]
+        fautes = fautes_d_entetes(reponse, publique=chemin.startswith("/partenariats/"))
+        self.entetes += [(qui, methode, chemin, faute) for faute in fautes]
         return reponse.status_code, reponse.get("Location", ""), corps
 
 
@@ -152,6 +153,8 @@ def test_chaque_url_est_listee():
         "recus",
         "personne",
         "annuaire",
+        "partenariats",
+        "publication",
         "signalements",
         "admin",
     ],
@@ -377,6 +380,8 @@ def test_une_adresse_ne_porte_que_des_references():
 # Where the last word of the path is not the name: the list, the object itself, two-word pages.
 CHEMIN_DIT_AUTREMENT = {
     "annuaire:liste", "annuaire:structure", "annuaire:proposition",
+    "partenariats:liste", "partenariats:partenariat", "partenariats:structure",
+    "partenariats:annuaire_json", "partenariats:annuaire_geojson",
     "personne:dossier", "personne:demande",
     "secret:accords", "secret:formulaire",
     "signalements:liste", "signalements:dossier", "signalements:crip", "accueil", "acteurs:inviter",
