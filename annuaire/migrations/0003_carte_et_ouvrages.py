@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("acteurs", "0003_libelles"),
-        ("annuaire", "0001_initiale"),
+        ("annuaire", "0002_saisie_du_secteur"),
     ]
 
     operations = [
