@@ -313,18 +313,13 @@ CONTENT_SECURITY_POLICY = {
         "trusted-types": ["default"],
     }
 }
-# Background of the map, from elsewhere: none unless the operator says so. The browsers of those who
-# look at the map then ask this server; the policy above admits it on the pages of the map only.
+# Background of the map, from elsewhere: admitted by the policy on the pages of the map only.
 PALIER_TUILES = env.str("PALIER_TUILES", "")
 PALIER_TUILES_MENTION = env.str("PALIER_TUILES_MENTION", "")
-if PALIER_TUILES and not (
-    re.match(r"https://[\w.-]+(:\d+)?/", PALIER_TUILES)
-    and all(trou in PALIER_TUILES for trou in ("{z}", "{x}", "{y}"))
-    and PALIER_TUILES_MENTION
-):
+_tuiles = r"https://[\w.:-]+/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})"
+if PALIER_TUILES and not (re.match(_tuiles, PALIER_TUILES) and PALIER_TUILES_MENTION):
     raise ImproperlyConfigured(
-        "PALIER_TUILES est une adresse https avec {z}, {x} et {y}, et PALIER_TUILES_MENTION dit à"
-        " qui est ce fond de carte (voir .env.example)."
+        "PALIER_TUILES ou sa mention n’ont pas la forme attendue (voir .env.example)."
     )
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -379,10 +374,7 @@ CELERY_BEAT_SCHEDULE = {
     "effacer-a-la-demande": {"task": "personne.effacer", "schedule": 60.0},
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
     "relever-les-ouvrages": {"task": "annuaire.relever_ouvrages", "schedule": 30.0},
-    "renouveler-les-ouvrages": {
-        "task": "annuaire.renouveler_ouvrages",
-        "schedule": crontab(minute="20", hour="5"),
-    },
+    "renouveler-ouvrages": {"task": "annuaire.renouveler_ouvrages", "schedule": crontab("20", "5")},
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},
     "ancrer-le-journal": {"task": "secret.ancrer_journal", "schedule": 3600.0},

@@ -10,7 +10,15 @@ class StatiquesConfig(StaticFilesConfig):
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*-src*", "*.map"]
 
 
-class Statiques(CompressedManifestStaticFilesStorage):
-    """Hash the addresses that sheets name; a script's source map is for who debugs it."""
+def _sans_cartes(motifs) -> tuple:
+    """Return the patterns of addresses to hash, but for source maps: those stay behind."""
+    return tuple(m for m in motifs if "sourceMappingURL" not in str(m))
 
-    patterns = tuple(p for p in CompressedManifestStaticFilesStorage.patterns if p[0] == "*.css")
+
+class Statiques(CompressedManifestStaticFilesStorage):
+    """Hash the addresses that sheets name."""
+
+    patterns = tuple(
+        (genre, _sans_cartes(motifs))
+        for genre, motifs in CompressedManifestStaticFilesStorage.patterns
+    )

@@ -143,22 +143,11 @@ def test_chaque_url_est_listee():
     }
 
 
-@pytest.mark.parametrize(
-    "salle",
-    [
-        "",
-        "acteurs",
-        "federation",
-        "secret",
-        "recus",
-        "personne",
-        "annuaire",
-        "partenariats",
-        "publication",
-        "signalements",
-        "admin",
-    ],
-)
+SALLES = """acteurs federation secret recus personne annuaire partenariats publication
+    signalements admin"""
+
+
+@pytest.mark.parametrize("salle", ["", *SALLES.split()])
 def test_chacun_entre_ou_il_doit(monde, salle):
     """GET and POST of every page of a room by everybody: as declared, and never 500."""
     fautes, cellules, avant = [], 0, monde.reponses
