@@ -36,6 +36,21 @@ def entetes(get_response):
     return middleware
 
 
+def tete(get_response):
+    """Answer HEAD as GET (RFC 9110, 9.3.2), whose body the server drops; views name GET alone."""
+
+    def middleware(request):
+        if request.method != "HEAD":
+            return get_response(request)
+        request.method = "GET"
+        try:
+            return get_response(request)
+        finally:
+            request.method = "HEAD"
+
+    return middleware
+
+
 def _session_close(request, reponse) -> bool:
     """Say whether this answer takes the session's cookie back: sign-out, time-out, revocation."""
     rendu = reponse.cookies.get(settings.SESSION_COOKIE_NAME)

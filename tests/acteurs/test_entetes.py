@@ -76,3 +76,13 @@ def test_la_sortie_efface_ce_que_le_navigateur_gardait(distribution, connecte):
 
 def test_la_sortie_de_l_administration_aussi(racine):
     assert racine.post("/admin/logout/").headers["Clear-Site-Data"] == A_LA_SORTIE
+
+
+def test_head_repond_comme_get(distribution, connecte):
+    """RFC 9110, 9.3.2: the same status and headers, no body."""
+    navigateur = connecte(distribution.referente)
+    for chemin in ("/", "/signalements/", "/nulle-part/"):
+        lu, tete = navigateur.get(chemin), navigateur.head(chemin)
+        assert tete.status_code == lu.status_code
+        assert tete.headers.keys() == lu.headers.keys()
+        assert tete.content == b""

@@ -198,7 +198,9 @@ def juger_un_autre_verbe(verbe: str, lu, autre) -> list[tuple]:
     """HEAD answers as GET without its bytes; another verb opens nothing that GET does not."""
     if autre[0] >= 500 or (verbe == "head" and autre[0] != lu[0]):
         return [("statut", autre[:2], "GET", lu)]
-    return [("passe", autre[:2])] if entre(*autre[:2]) and not entre(*lu) and lu[0] != 405 else []
+    # OPTIONS says which verbs there are: without a word of the page, it opens nothing.
+    ouvre = entre(*autre[:2]) and bool(autre[2])
+    return [("passe", autre[:2])] if ouvre and not entre(*lu) and lu[0] != 405 else []
 
 
 def juger(voulu: dict, ouvert: bool, acteur: bool, lu, ecrit, etranger: bool) -> list[tuple]:
