@@ -62,7 +62,9 @@ def refus(get_response):
     """Turn refusals and hostile requests into clear French sentences."""
 
     def middleware(request):
-        if "\x00" in request.path or _corps_nul(request):
+        # The name of the browser is kept with its session.
+        dit = request.path + request.META.get("HTTP_USER_AGENT", "")
+        if "\x00" in dit or _corps_nul(request):
             return dire(request, 400, "Votre envoi contient un caractère interdit.")
         return get_response(request)
 

@@ -31,3 +31,15 @@ def test_le_refus_rend_le_texte_sans_l_executer(distribution, connecte):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; et la suite" in reponse.text
     assert "<script>alert" not in reponse.text
     assert LONG not in reponse.text
+
+
+def test_un_caractere_nul_se_dit(distribution, connecte):
+    """PostgreSQL stores no NUL: wherever a browser puts one, a sentence."""
+    navigateur = connecte(distribution.referente)
+    for reponse in (
+        navigateur.get("/", {"q": "a\x00"}),
+        navigateur.get("/", headers={"user-agent": "Mozilla\x00"}),
+        navigateur.post("/signalements/", {"q": "\x00"}),
+    ):
+        assert reponse.status_code == 400
+        assert "caractère interdit" in reponse.text
