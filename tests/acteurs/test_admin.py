@@ -332,6 +332,7 @@ def test_un_technicien_ne_se_hisse_pas(client, distribution):
     ],
 )
 def test_reglages(racine, distribution, cle, texte, attendu):
+    Reglage.objects.all().delete()
     page = racine.get(reverse("admin:acteurs_territoire_change", args=[distribution.territoire.pk]))
     assert "par défaut : 2 jours ouvrés" in page.text
     envoi = _envoi(page)
