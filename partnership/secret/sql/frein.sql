@@ -26,7 +26,7 @@ BEGIN
   END IF;
   SELECT (r.valeur #>> '{}')::integer INTO au_plus FROM public.acteurs_reglage r
     WHERE r.territoire_id = NEW.territoire AND r.cle = 'lectures_frein'
-      AND r.du <= clock_timestamp()::date
+      AND r.du <= clock_timestamp()::date AND jsonb_typeof(r.valeur) = 'number'
     ORDER BY r.du DESC LIMIT 1;
   IF faites > COALESCE(au_plus, defaut) THEN
     RAISE EXCEPTION 'trop de lectures' USING ERRCODE = 'PA429';
