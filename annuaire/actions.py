@@ -1,14 +1,17 @@
 """Writes of the directory: each one leaves its modification, which is also its history."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 
-from . import fiche, regles
+from . import ecriture, fiche, regles
 from .enums import Nature, Suite
 from .models import Lot, Modification, Structure
+
+PAR_PAQUET = 500  # entries written at once
 
 
 def verrouiller(structure: Structure, version: int | None = None) -> Structure:
@@ -30,7 +33,7 @@ def creer(*, par: Acteur, document: dict, lot: Lot | None = None, cle_source="")
     proposee = _organisation_de(document)
     if not regles.coordonne(par) and proposee != str(par.organisation.ref):
         raise ActionRefusee("Vous ajoutez les fiches de votre organisme ; proposez les autres.")
-    fiche.ecrire(structure, document)
+    ecriture.ecrire([(structure, document)])
     _tracer(structure, par, Nature.CREER, {}, document, lot=lot)
     return structure
 
@@ -107,7 +110,7 @@ def accepter(*, modification: Modification, par: Acteur) -> Structure:
     fraiche = _a_decider(modification, par)
     if fraiche.structure is None:
         structure = Structure(territoire=fraiche.territoire)
-        fiche.ecrire(structure, fraiche.apres)
+        ecriture.ecrire([(structure, fraiche.apres)])
         fraiche.structure = structure
     else:
         structure = verrouiller(fraiche.structure)
@@ -140,45 +143,47 @@ def annuler(*, lot: Lot, par: Acteur) -> int:
     frais = Lot.objects.select_for_update().get(pk=lot.pk)
     if frais.annule_le is not None:
         raise ActionRefusee("Cet import est déjà annulé.")
-    faites = list(
-        frais.modifications.filter(suite=Suite.APPLIQUEE)
-        .select_related("structure")
-        .order_by("-pk")
-    )
+    faites = frais.modifications.filter(suite=Suite.APPLIQUEE).order_by("-pk")
+    touchees = Structure.objects.filter(pk__in=faites.order_by().values("structure"))
+    structures = {s.pk: s for s in touchees.select_for_update().order_by("pk")}
     _refuser_si_changees(frais, faites)
-    for faite in faites:
-        _defaire(faite)
-    frais.modifications.filter(suite=Suite.APPLIQUEE).update(suite=Suite.ANNULEE)
+    nombre = _defaire(list(faites), structures)
+    faites.update(suite=Suite.ANNULEE)
     frais.annule_le = horloge.maintenant()
     frais.save(update_fields=["annule_le"])
+    return nombre
+
+
+def _defaire(faites: list[Modification], structures: dict[int, Structure]) -> int:
+    """Undo changes given from the newest: what an entry was before the first is what it is."""
+    avant: dict[int, dict] = {}
+    creees, retirees = set(), set()
+    for faite in faites:
+        if faite.nature == Nature.CREER:
+            creees.add(faite.structure_id)
+        elif faite.nature == Nature.RETIRER:
+            retirees.add(faite.structure_id)
+        else:
+            avant.setdefault(faite.structure_id, {}).update(faite.avant)
+    touchees = Structure.objects.filter
+    touchees(pk__in=retirees).update(retiree_le=None)
+    touchees(pk__in=creees).update(retiree_le=horloge.maintenant(), cle_source="")
+    a_ecrire = [(structures[cle], document) for cle, document in avant.items()]
+    for debut in range(0, len(a_ecrire), PAR_PAQUET):
+        paquet = a_ecrire[debut : debut + PAR_PAQUET]
+        for structure, _ in paquet:
+            structure.version += 1
+        ecriture.ecrire(paquet)
     return len(faites)
 
 
-def _defaire(faite: Modification) -> None:
-    structure = verrouiller_meme_retiree(faite.structure)
-    if faite.nature == Nature.CREER:
-        structure.retiree_le, structure.cle_source = horloge.maintenant(), ""
-        structure.save(update_fields=["retiree_le", "cle_source"])
-    elif faite.nature == Nature.RETIRER:
-        structure.retiree_le = None
-        structure.save(update_fields=["retiree_le"])
-    else:
-        _ecrire(structure, faite.avant)
-
-
-def verrouiller_meme_retiree(structure: Structure) -> Structure:
-    """Lock an entry, in the directory or taken out of it."""
-    return Structure.objects.select_for_update().get(pk=structure.pk)
-
-
-def _refuser_si_changees(lot: Lot, faites: list[Modification]) -> None:
+def _refuser_si_changees(lot: Lot, faites) -> None:
+    """An entry changed by another hand after the import wrote it, be it before the import ended."""
     apres = Modification.objects.filter(
-        structure__in=[f.structure_id for f in faites],
-        suite=Suite.APPLIQUEE,
-        pk__gt=max((f.pk for f in faites), default=0),
+        structure=OuterRef("structure"), suite=Suite.APPLIQUEE, pk__gt=OuterRef("pk")
     ).exclude(lot=lot)
-    changees = apres.exclude(nature=Nature.VERIFIER).values("structure").distinct().count()
-    if changees:
+    plus_tard = faites.order_by().filter(Exists(apres.exclude(nature=Nature.VERIFIER)))
+    if changees := plus_tard.values("structure").distinct().count():
         raise ActionRefusee(
             f"{changees} fiche(s) de cet import ont changé depuis : annulez-les une à une."
         )
@@ -205,7 +210,7 @@ def _decider(modification: Modification, par: Acteur, suite: Suite) -> None:
 
 def _ecrire(structure: Structure, document: dict) -> None:
     structure.version += 1
-    fiche.ecrire(structure, document)
+    ecriture.ecrire([(structure, document)])
 
 
 def _organisation_de(document: dict) -> str | None:

@@ -71,6 +71,12 @@ def cle_de_voie(texte: str) -> str:
     return _cle([m for m in sans_accent(texte[:LONGUEUR]).split() if m != ","])
 
 
+def type_de_voie(abrege: str) -> str:
+    """Return a type of street in full: « BD » gives « boulevard »."""
+    nu = sans_accent(abrege)
+    return _mots("types").get(nu, nu)
+
+
 def se_ressemblent(une: str, autre: str) -> bool:
     """Say whether two different keys may be one street: an initial, a missing first name, a slip.
 

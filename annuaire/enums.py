@@ -61,3 +61,52 @@ class EtatOuvrage(TextChoices):
     DEMANDE = "demande", "Demandé"
     FAIT = "fait", "Fait"
     ECHOUE = "echoue", "Échoué"
+
+
+class NatureImport(TextChoices):
+    """What a file brings."""
+
+    ANNUAIRE = "annuaire", "Fiches de l’annuaire"
+    FINESS = "finess", "Répertoire FINESS"
+    SECTEURS = "secteurs", "Liste des secteurs de psychiatrie"
+
+
+class EtatImport(TextChoices):
+    """Where an import is; those of `AU_TRAVAIL` are the worker's."""
+
+    LECTURE = "lecture", "En cours de lecture"
+    A_RELIRE = "a_relire", "À relire"
+    APPLICATION = "application", "En cours d’application"
+    FAIT = "fait", "Appliqué"
+    ANNULATION = "annulation", "En cours d’annulation"
+    ANNULE = "annule", "Annulé"
+    ABANDONNE = "abandonne", "Abandonné"
+    ECHOUE = "echoue", "Non lu"
+
+
+AU_TRAVAIL = (EtatImport.LECTURE, EtatImport.APPLICATION, EtatImport.ANNULATION)
+
+
+class Verdict(TextChoices):
+    """What an import does with one line of its file."""
+
+    CREER = "creer", "À créer"
+    CHANGER = "changer", "À modifier"
+    IDENTIQUE = "identique", "Sans changement"
+    REFUSER = "refuser", "Refusée"
+
+
+class Forme(TextChoices):
+    """Formats of spreadsheets that leave."""
+
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "Excel (XLSX)"
+    ODS = "ods", "LibreOffice (ODS)"
+
+
+class EtatExport(TextChoices):
+    """Where an export is."""
+
+    DEMANDE = "demande", "En préparation"
+    PRET = "pret", "Prêt"
+    ECHOUE = "echoue", "Non fait"

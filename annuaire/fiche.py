@@ -1,22 +1,14 @@
 """An entry as one document: what a form gives, an import reads, a proposal changes, history keeps.
 
-Values are those of JSON; a key that is missing says nothing of its field.
+Values are those of JSON; a key that is missing says nothing of its field. `ecriture.py` writes it.
 """
-
-from datetime import time
-from functools import reduce
-from operator import add
-
-from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
 
 from partnership.acteurs.models import Commune, Organisation
 
 from . import horaires
-from .adresses import sans_accent
 from .catalogue import genres
 from .enums import Diffusion, Jour
-from .models import Contact, Mot, Plage, Secteur, Structure
+from .models import Structure
 
 SIMPLES = (
     "genre", "nom", "services", "publics", "conditions", "accessibilite", "langues",
@@ -27,7 +19,6 @@ TITRES = {
     "commune": "commune", "communes": "communes couvertes", "secteurs": "secteurs",
     "proprietaire": "tenue à jour par", "contacts": "contacts", "plages": "horaires",
 }  # fmt: skip
-RECHERCHE_AU_PLUS = 4000  # characters
 
 
 def lire(structure: Structure) -> dict:
@@ -84,66 +75,3 @@ def phrase(champ: str, valeur) -> str:
 def differences(avant: dict, apres: dict) -> dict:
     """Return the fields of `apres` whose value is not that of `avant`."""
     return {champ: valeur for champ, valeur in apres.items() if avant.get(champ) != valeur}
-
-
-def ecrire(structure: Structure, document: dict) -> Structure:
-    """Write the fields of a document, in the current transaction; the entry is saved."""
-    for nom in SIMPLES:
-        if nom in document:
-            setattr(structure, nom, document[nom])
-    if "commune" in document:
-        structure.commune = Commune.objects.filter(pk=document["commune"]).first()
-    if "proprietaire" in document:
-        siennes = Organisation.objects.filter(territoire=structure.territoire)
-        structure.proprietaire = siennes.filter(ref=document["proprietaire"]).first()
-    structure.save()
-    _ecrire_les_listes(structure, document)
-    indexer(structure)
-    return structure
-
-
-def _ecrire_les_listes(structure: Structure, document: dict) -> None:
-    if "communes" in document:
-        structure.communes.set(Commune.objects.filter(pk__in=document["communes"]))
-    if "secteurs" in document:
-        siens = Secteur.objects.filter(territoire=structure.territoire)
-        structure.secteurs.set(siens.filter(code__in=document["secteurs"]))
-    if "contacts" in document:
-        structure.contacts.all().delete()
-        Contact.objects.bulk_create(
-            Contact(structure=structure, ordre=rang, **contact)
-            for rang, contact in enumerate(document["contacts"])
-        )
-    if "plages" in document:
-        structure.plages.all().delete()
-        Plage.objects.bulk_create(
-            Plage(structure=structure, jour=jour, debut=_heure(debut), fin=_heure(fin))
-            for jour, debut, fin in document["plages"]
-        )
-
-
-def _heure(texte: str) -> time:
-    return time.fromisoformat(texte)
-
-
-def indexer(structure: Structure) -> None:
-    """Make the words of an entry findable: those of its name weigh most, then kind and place."""
-    sorte = structure.sorte
-    commune = structure.commune.nom if structure.commune else ""
-    # What only professionals read must not answer the public's search.
-    fonctions = " ".join(c.fonction for c in structure.contacts.all() if not c.pour_pros)
-    poids = {
-        "A": [structure.nom],
-        "B": [sorte.sigle, sorte.nom, *sorte.mots, commune],
-        "C": [structure.services, structure.publics, structure.adresse, fonctions],
-    }
-    textes = {p: sans_accent(" ".join(t))[:RECHERCHE_AU_PLUS] for p, t in poids.items()}
-    vecteur = reduce(
-        add, (SearchVector(Value(t), weight=p, config="simple") for p, t in textes.items())
-    )
-    Structure.objects.filter(pk=structure.pk).update(vecteur=vecteur)
-    mots = {mot for texte in textes.values() for mot in texte.split() if 3 < len(mot) <= 60}
-    Mot.objects.bulk_create(
-        [Mot(territoire_id=structure.territoire_id, mot=mot) for mot in sorted(mots)],
-        ignore_conflicts=True,
-    )

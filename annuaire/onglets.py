@@ -35,7 +35,8 @@ SECTIONS = (
     Section("Commissions", "commissions:liste", "users-round", ("commissions:",)),
     Section(
         "Imports", "annuaire:imports", "file-input",
-        ("annuaire:imports", "annuaire:import", "imports:"), pour_coordination=True,
+        ("annuaire:importer", "annuaire:importation", "annuaire:secteurs", "annuaire:rattacher"),
+        pour_coordination=True,
     ),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from functools import reduce
 from operator import and_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimilarity
-from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 
 from partnership.acteurs.models import Commune, Territoire
@@ -76,10 +76,28 @@ def repondre(
     ouverte_le: datetime | None = None,
     au_plus: int = AU_PLUS,
 ) -> list[Structure]:
-    """Return the first entries that answer, the best first; `ouverte_le`: open at that local time.
+    """Return the first entries that answer, the best first.
 
     One more than `au_plus`, to tell that there are others.
     """
+    trouvees = reponses(territoire, comprise, pro=pro, genre=genre, ouverte_le=ouverte_le)
+    return premieres(trouvees, au_plus)
+
+
+def premieres(trouvees: QuerySet[Structure], au_plus: int) -> list[Structure]:
+    """Return the first entries found, and one more."""
+    return list(trouvees.select_related("commune").prefetch_related("contacts")[: au_plus + 1])
+
+
+def reponses(
+    territoire: Territoire,
+    comprise: Comprise,
+    *,
+    pro: bool,
+    genre: str = "",
+    ouverte_le: datetime | None = None,
+) -> QuerySet[Structure]:
+    """Return all the entries that answer, the best first; `ouverte_le`: open at that local time."""
     manager = Structure.objects
     trouvees = manager.du_territoire(territoire) if pro else manager.publiques(territoire)
     if genre:
@@ -94,8 +112,7 @@ def repondre(
     ordre = ["nom", "pk"]
     if not comprise.vide:
         trouvees, ordre = trouvees.annotate(score=_score(comprise, mots)), ["-score", "nom", "pk"]
-    lues = trouvees.order_by(*ordre).select_related("commune").prefetch_related("contacts")
-    return list(lues[: au_plus + 1])
+    return trouvees.order_by(*ordre)
 
 
 def _corriger(territoire: Territoire, mots: tuple[str, ...]) -> list[str]:

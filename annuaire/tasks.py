@@ -15,7 +15,11 @@ from partnership.envois import pdf, reveil
 
 from . import ouvrages
 from .enums import EtatOuvrage
+from .imports.tasks import relever_fichiers
 from .models import Ouvrage
+
+# Celery looks for tasks here: those of imports live with them.
+__all__ = ["relever_fichiers", "relever_ouvrages", "renouveler_ouvrages"]
 
 journal = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views, views_carte
+from .imports.urls import urlpatterns as imports
 
 app_name = "annuaire"
 
@@ -24,4 +25,5 @@ urlpatterns = [
     path("structures/<uuid:fiche>/verifier/", views.verifier, name="verifier"),
     path("structures/<uuid:fiche>/retirer/", views.retirer, name="retirer"),
     path("structures/<uuid:fiche>/historique/", views.historique, name="historique"),
+    *imports,
 ]

@@ -11,7 +11,7 @@ from partnership.acteurs.refus import ActionRefusee
 
 from . import actions, consultation, horaires, regles, routage
 from . import fiche as fiches
-from .enums import Suite
+from .enums import Forme, Suite
 from .forms import AdresseForm, RefuserForm, RetirerForm, StructureForm
 from .models import Modification, Structure
 
@@ -29,7 +29,11 @@ def _trouver(request, ref) -> Structure:
 def liste(request):
     """Search; each filter is in the address, nothing of it is about a person."""
     contexte = consultation.repondre(request.GET, request.acteur.territoire, pro=True)
-    contexte |= {"coordonne": regles.coordonne(request.acteur), "ici": reverse("annuaire:liste")}
+    contexte |= {
+        "coordonne": regles.coordonne(request.acteur),
+        "ici": reverse("annuaire:liste"),
+        "formes": Forme.choices,
+    }
     gabarit = "annuaire/_resultats.html" if request.htmx else "annuaire/liste.html"
     return render(request, gabarit, contexte)
 

@@ -294,6 +294,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["partnership.acteurs.reception.televersement.EnMemoire"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 PALIER_FICHIER_OCTETS = env.int("PALIER_FICHIER_MO", 10) * 1_000_000
+# A table of the directory, read by the worker: the register of the whole country fits [default].
+PALIER_IMPORT_OCTETS = env.int("PALIER_IMPORT_MO", 50) * 1_000_000
 PALIER_FICHIER_PIXELS = 50_000_000
 PALIER_FICHIER_PAGES = 20
 
@@ -373,6 +375,7 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-envois": {"task": "envois.relever", "schedule": 20.0},
     "relever-les-copies": {"task": "personne.relever_copies", "schedule": 30.0},
     "effacer-a-la-demande": {"task": "personne.effacer", "schedule": 60.0},
+    "relever-les-fichiers": {"task": "annuaire.relever_fichiers", "schedule": 20.0},
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
     "relever-les-ouvrages": {"task": "annuaire.relever_ouvrages", "schedule": 30.0},
     "renouveler-ouvrages": {"task": "annuaire.renouveler_ouvrages", "schedule": crontab("20", "5")},

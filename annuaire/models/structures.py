@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from partnership.acteurs.models import Affectation, Commune, Organisation, Territoire
 
@@ -85,6 +86,10 @@ class Structure(models.Model):
             models.Index(fields=["territoire", "verifie_le"], name="structure_verifiee"),
             models.Index(
                 fields=["territoire", "nom"], name="structure_nom", condition=Q(retiree_le=None)
+            ),
+            # An import looks for its lines by name, whatever the letters.
+            models.Index(
+                "territoire", Lower("nom"), name="structure_nom_nu", condition=Q(retiree_le=None)
             ),
             GinIndex(fields=["vecteur"], name="structure_vecteur"),
         ]  # fmt: skip

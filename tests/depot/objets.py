@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
 from annuaire import actions as annuaire
-from annuaire.models import Modification, Structure
+from annuaire.models import Export, Import, Modification, Secteur, Structure
 from annuaire.ouvrages import demander as demander_un_ouvrage
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
@@ -84,6 +84,22 @@ def ouvrage_fait(d) -> None:
     demande.save(update_fields=["fait_le", "octets"])
 
 
+def imports_de_l_annuaire(d) -> None:
+    """An import for each of its pages, by the page's name; an export of the agent; a sector."""
+    for page, etat in (
+        ("importation", "a_relire"), ("confirmer", "fait"), ("annuler", "fait"),
+        ("abandonner", "lecture"),
+    ):  # fmt: skip
+        Import.objects.create(
+            territoire=d.territoire, auteur=d.coordinatrice.affectation, nature="annuaire",
+            etat=etat, libelle=page, fichier=b"Nom",
+        )  # fmt: skip
+    Export.objects.create(
+        territoire=d.territoire, auteur=d.agent.affectation, nature="annuaire", forme="csv"
+    )
+    Secteur.objects.create(territoire=d.territoire, code="57G90", nom="Metz")
+
+
 def objets(d) -> dict:
     """The signalements, by the names that acces.toml uses; all opened by the agent."""
     noms = "brouillon gele pret oppose outre urgence transmis recu question admis evalue impossible"
@@ -134,6 +150,7 @@ def objets(d) -> dict:
     demande_prete(d, tous["transmis"])
     fiche_proposee(d)
     ouvrage_fait(d)
+    imports_de_l_annuaire(d)
     with d.referente.agir(), transaction.atomic():
         for s in tous.values():
             s.refresh_from_db()
@@ -181,7 +198,13 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "formulaire": _pk(FormulaireSigne, tous["transmis"]),
             "fiche": Structure.objects.get().ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
+            "importation": _import(nom),
+            "exportation": Export.objects.get().ref, "forme": "csv",
         }  # fmt: skip
+    communs |= {
+        "annuaire:modele": {"code": "annuaire"},
+        "annuaire:rattacher": {"code": "57G90"},
+    }.get(nom, {})
     if nom.startswith(("secret:", "personne:", "recus:")) and objet:
         communs |= {"ref": tous[objet].dossier_id, "modele": "accord-falc-v1"}
     if nom.startswith(("partenariats:", "publication:")):
@@ -192,6 +215,12 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
         communs["ordre"] = OrdreEffacement.objects.get().pk
     communs["object_id"] = _premier(nom)
     return communs
+
+
+def _import(nom: str):
+    """The import made for a page of imports."""
+    cles = dict(Import.objects.values_list("libelle", "ref"))
+    return cles.get(nom.partition(":")[2], cles["importation"])
 
 
 def _pk(modele, signalement):

@@ -373,6 +373,7 @@ CHEMIN_DIT_AUTREMENT = {
     "annuaire:liste", "annuaire:structure", "annuaire:proposition",
     "partenariats:liste", "partenariats:partenariat", "partenariats:structure",
     "partenariats:annuaire_json", "partenariats:annuaire_geojson",
+    "annuaire:importation", "annuaire:exportation",
     "personne:dossier", "personne:demande",
     "secret:accords", "secret:formulaire",
     "signalements:liste", "signalements:dossier", "signalements:crip", "accueil", "acteurs:inviter",

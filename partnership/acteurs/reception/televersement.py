@@ -7,6 +7,16 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 
+def jusqu_a(octets: int):
+    """Decorate a view whose page takes files of this weight, and no others."""
+
+    def marquer(vue):
+        vue.octets_au_plus = octets
+        return vue
+
+    return marquer
+
+
 class EnMemoire(FileUploadHandler):
     """Read the files of one request; past the limit, count them and keep nothing.
 
@@ -16,6 +26,8 @@ class EnMemoire(FileUploadHandler):
     def __init__(self, request=None):
         super().__init__(request)
         self.total = 0
+        page = getattr(request, "resolver_match", None)
+        self.au_plus = getattr(page and page.func, "octets_au_plus", settings.PALIER_FICHIER_OCTETS)
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
@@ -23,13 +35,13 @@ class EnMemoire(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data, start):
         self.total += len(raw_data)
-        if self.total > settings.PALIER_FICHIER_OCTETS:
+        if self.total > self.au_plus:
             self.tampon = BytesIO()
         else:
             self.tampon.write(raw_data)
 
     def file_complete(self, file_size):
-        if self.total > settings.PALIER_FICHIER_OCTETS:
+        if self.total > self.au_plus:
             file_size = self.total  # several files count as one: refused as too heavy
         self.tampon.seek(0)
         return InMemoryUploadedFile(
