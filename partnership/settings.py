@@ -294,10 +294,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["partnership.acteurs.reception.televersement.EnMemoire"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 PALIER_FICHIER_OCTETS = env.int("PALIER_FICHIER_MO", 10) * 1_000_000
-# A table of the directory, read by the worker: the register of the whole country fits [default].
-PALIER_IMPORT_OCTETS = env.int("PALIER_IMPORT_MO", 50) * 1_000_000
-PALIER_FICHIER_PIXELS = 50_000_000
-PALIER_FICHIER_PAGES = 20
+PALIER_IMPORT_OCTETS = env.int("PALIER_IMPORT_MO", 50) * 1_000_000  # a table (decision 0015)
+PALIER_FICHIER_PIXELS, PALIER_FICHIER_PAGES = 50_000_000, 20
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -40,8 +40,8 @@ def exportation(request, exportation):
         "en_attente": demande.etat == EtatExport.DEMANDE,
         "pret": demande.etat == EtatExport.PRET,
     }
-    gabarit = "_exportation.html" if request.htmx else "exportation.html"
-    return render(request, f"annuaire/imports/{gabarit}", contexte)
+    page = "annuaire/imports/exportation.html"
+    return render(request, "annuaire/imports/_exportation.html" if request.htmx else page, contexte)
 
 
 @require_GET
