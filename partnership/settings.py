@@ -287,8 +287,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not EN_PRODUCTION
 
 # 1 MB in a text field is refused with a sentence, not a crash.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 600_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS = 600_000, 2000
 # Received files (decision 0013). No text fixes these: a photo of 12 megapixels weighs 3 to 8 MB, a
 # page scanned at 300 points an inch under 1 MB [default]. 50 megapixels decoded take 150 MB.
 FILE_UPLOAD_HANDLERS = ["partnership.acteurs.reception.televersement.EnMemoire"]

@@ -14,7 +14,7 @@ urlpatterns = [
     path("imports/<uuid:importation>/annuler/", views.annuler, name="annuler"),
     path("exports/exporter/", views_exports.exporter, name="exporter"),
     path("exports/<uuid:exportation>/", views_exports.exportation, name="exportation"),
-    path("exports/<uuid:exportation>/telecharger/", views_exports.telecharger, name="telecharger"),
+    path("exports/<uuid:exportation>/recuperer/", views_exports.recuperer, name="recuperer"),
     path("secteurs/", views.secteurs, name="secteurs"),
     path("secteurs/<path:code>/rattacher/", views.rattacher, name="rattacher"),
 ]

@@ -45,7 +45,7 @@ def exportation(request, exportation):
 
 
 @require_GET
-def telecharger(request, exportation):
+def recuperer(request, exportation):
     """Give the spreadsheet, named after what it is."""
     demande = _trouver(request, exportation)
     if demande.etat != EtatExport.PRET:

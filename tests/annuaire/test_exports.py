@@ -16,10 +16,10 @@ def exporter(navigateur, forme: str, nature="annuaire", **filtres) -> bytes:
     reponse = navigateur.post(reverse("annuaire:exporter"), dit)
     assert reponse.status_code == 302
     assert "En préparation" in navigateur.get(reponse.url).content.decode()
-    assert navigateur.get(f"{reponse.url}telecharger/").status_code == 302
+    assert navigateur.get(f"{reponse.url}recuperer/").status_code == 302
     relever_fichiers()
     assert "Votre fichier est prêt" in navigateur.get(reponse.url).content.decode()
-    fichier = navigateur.get(f"{reponse.url}telecharger/")
+    fichier = navigateur.get(f"{reponse.url}recuperer/")
     assert fichier["Content-Disposition"].endswith(f'.{forme}"')
     return fichier.content
 

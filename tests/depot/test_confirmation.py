@@ -23,7 +23,7 @@ UN_SEUL = {"signalements/views/impressions.py:telecharger",
 # The directory: no case data, nothing that its readers do not have on the page.
 DE_L_ANNUAIRE = {
     "annuaire/imports/ecrire_tableaux.py:ecrire", "annuaire/imports/views.py:modele",
-    "annuaire/imports/views_exports.py:telecharger", "annuaire/views_carte.py:telecharger",
+    "annuaire/imports/views_exports.py:recuperer", "annuaire/views_carte.py:telecharger",
     "annuaire/views_partenariats.py:telecharger", "annuaire/views_partenariats.py:_donner",
 }  # fmt: skip
 FICHIERS = {"piece_jointe", "csv_de", "FileResponse", "StreamingHttpResponse"}
