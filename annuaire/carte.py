@@ -8,6 +8,7 @@ from django.db.models import Count, Max, QuerySet
 
 from partnership.acteurs.models import Commune, Territoire
 
+from .enums import Public
 from .models import Contour, RegleSectorielle, Secteur, Structure
 
 AU_PLUS = 1000  # entries on one map, and in the list beside it
@@ -85,6 +86,24 @@ def _secteurs(territoire: Territoire) -> list[dict]:
             }
         )  # fmt: skip
     return lignes
+
+
+def secteurs_dits(territoire: Territoire) -> list[dict]:
+    """Return the sectors in words: `entieres` and `partagees`, names of communes."""
+    noms = dict(territoire.communes.values_list("pk", "nom"))
+    return [
+        secteur
+        | {
+            "titre": Public(secteur["public"]).label,
+            "entieres": _nommer(set(secteur["communes"]) - set(secteur["parties"]), noms),
+            "partagees": _nommer(secteur["parties"], noms),
+        }
+        for secteur in _secteurs(territoire)
+    ]
+
+
+def _nommer(codes, noms: dict[str, str]) -> list[str]:
+    return sorted(noms[code] for code in codes if code in noms)
 
 
 def empreinte_du_fond(request, territoire: Territoire) -> str:

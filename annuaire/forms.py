@@ -6,6 +6,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Commune, Organisation
 
 from . import horaires, regles
+from .catalogue import choix_des_genres
 from .enums import Jour
 from .models import Secteur, Structure
 
@@ -21,6 +22,8 @@ class AdresseWeb(forms.URLField):
 
 class StructureForm(forms.ModelForm):
     """One entry; gives a document (`fiche.py`), writes nothing."""
+
+    au_choix = True  # nearly all may stay empty: the page says which may not
 
     motif = forms.CharField(
         label="Pourquoi ce changement", max_length=300, required=False,
@@ -55,6 +58,9 @@ class StructureForm(forms.ModelForm):
         self.fields["commune"].queryset = self.fields["communes"].queryset = communes
         self.fields["secteurs"].queryset = Secteur.objects.filter(territoire=territoire)
         self.fields["proprietaire"].queryset = Organisation.objects.filter(territoire=territoire)
+        self.fields["genre"].choices = [("", "Choisissez"), *choix_des_genres()]
+        self.fields["commune"].empty_label = "Choisissez"
+        self.fields["proprietaire"].empty_label = "La coordination du CLSM"
         if not regles.coordonne(acteur):
             del self.fields["proprietaire"]
         if not propose:
@@ -71,7 +77,6 @@ class StructureForm(forms.ModelForm):
             self.fields[f"jour_{jour.value}"] = forms.CharField(
                 label=jour.label.capitalize(), required=False, max_length=80,
                 initial=dits.get(jour.value, ""),
-                help_text="Par exemple 9h-12h, 14h-17h30" if jour == Jour.LUNDI else "",
             )  # fmt: skip
 
     def _ajouter_les_contacts(self, document: dict) -> None:
@@ -252,7 +257,9 @@ class AdresseForm(forms.Form):
         label="Adresse", max_length=200, required=False,
         help_text="Numéro et voie. Rien n’est gardé de cette recherche.",
     )  # fmt: skip
-    commune = forms.ModelChoiceField(label="Commune", queryset=Commune.objects.none())
+    commune = forms.ModelChoiceField(
+        label="Commune", queryset=Commune.objects.none(), empty_label="Choisissez"
+    )
 
     def __init__(self, *args, territoire, **kwargs):
         super().__init__(*args, **kwargs)

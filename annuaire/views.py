@@ -10,6 +10,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
 
 from . import actions, consultation, horaires, regles, routage
+from . import carte as cartes
 from . import fiche as fiches
 from .enums import Forme, Suite
 from .forms import AdresseForm, RefuserForm, RetirerForm, StructureForm
@@ -225,6 +226,7 @@ def secteur(request):
     if request.method == "POST" and form.is_valid():
         lue = form.cleaned_data
         reponses = routage.orienter(territoire, lue["adresse"], lue["commune"])
-    contexte = {"form": form, "reponses": reponses}
+    secteurs = [] if reponses else cartes.secteurs_dits(territoire)
+    contexte = {"form": form, "reponses": reponses, "secteurs": secteurs}
     statut = 422 if form.is_bound and reponses is None else 200
     return render(request, "annuaire/secteur.html", contexte, status=statut)
