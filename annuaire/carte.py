@@ -11,7 +11,7 @@ from partnership.acteurs.models import Commune, Territoire
 from .enums import Public
 from .models import Contour, RegleSectorielle, Secteur, Structure
 
-AU_PLUS = 1000  # entries on one map, and in the list beside it
+AU_PLUS = 500  # entries on one map, and in the list beside it
 SUR_PLACE, DANS_LA_COMMUNE = "adresse", "commune"
 
 

@@ -1,6 +1,7 @@
 """The worker that makes what a territory publishes; the row is the order, Redis only hurries it."""
 
 import logging
+import time
 from datetime import timedelta
 
 from celery import shared_task
@@ -24,7 +25,8 @@ __all__ = ["relever_fichiers", "relever_ouvrages", "renouveler_ouvrages"]
 journal = logging.getLogger(__name__)
 
 TENTATIVES_MAX = 3
-PAR_RELEVE = 4  # a guide of 500 entries takes a good part of the time limit of a task
+# Seconds after which a run begins nothing more: a long guide takes a good part of its time limit.
+ASSEZ = 60.0
 
 
 def presser() -> None:
@@ -35,10 +37,8 @@ def presser() -> None:
 @shared_task(name="annuaire.relever_ouvrages", ignore_result=True)
 def relever_ouvrages() -> None:
     """Make what is asked for, each once in this run; several workers may run it."""
-    for _ in range(PAR_RELEVE):
-        demande = _prendre()
-        if demande is None:
-            return
+    debut = time.monotonic()
+    while time.monotonic() - debut < ASSEZ and (demande := _prendre()):
         try:
             _fabriquer(demande)
         except Exception as erreur:  # one bad work must not hold back the others
@@ -51,14 +51,15 @@ def relever_ouvrages() -> None:
 def _prendre() -> Ouvrage | None:
     """Count an attempt on the oldest order that nobody holds; committed before the work."""
     laisse = timezone.now() - timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)
+    libres = Ouvrage.objects.filter(
+        Q(pris_le=None) | Q(pris_le__lt=laisse),
+        etat=EtatOuvrage.DEMANDE,
+        sorte__in=ouvrages.SORTES,
+    )
+    # Its workers died at it: said, rather than waited for.
+    libres.filter(tentatives__gte=TENTATIVES_MAX).update(etat=EtatOuvrage.ECHOUE)
     demande = (
-        Ouvrage.objects.filter(
-            Q(pris_le=None) | Q(pris_le__lt=laisse),
-            etat=EtatOuvrage.DEMANDE,
-            sorte__in=ouvrages.SORTES,
-            tentatives__lt=TENTATIVES_MAX,
-        )
-        .select_for_update(skip_locked=True, of=("self",))
+        libres.select_for_update(skip_locked=True, of=("self",))
         .select_related("territoire")
         .defer("octets")
         .order_by("tentatives", "demande_le")

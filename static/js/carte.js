@@ -77,10 +77,7 @@
     const boite = noeud("div", "bulle");
     boite.append(noeud("p", "bulle-nom", nomDe(ligne)), noeud("p", "", ligne.querySelector(".fiche-qui p").textContent));
     const appel = ligne.querySelector(".fiche-tel");
-    if (appel) {
-      const numero = appel.cloneNode(true);
-      boite.append(numero);
-    }
+    if (appel) boite.append(appel.cloneNode(true));
     const lien = noeud("a", "bulle-lien", "Ouvrir la fiche");
     lien.href = ligne.querySelector(".fiche-qui a").href;
     const retour = noeud("button", "bouton-discret", "Revenir à la liste");
@@ -99,7 +96,10 @@
         icon: L.divIcon({ className: "repere", html: pion, iconSize: null }), riseOnHover: true,
       });
       repere.on("add", () => repere.getElement().setAttribute("aria-label", nomDe(ligne)));
-      repere.bindPopup(() => bulle(ligne), { closeButton: false, minWidth: 200, maxWidth: 260 });
+      repere.bindPopup(() => bulle(ligne), {
+        closeButton: false, minWidth: 170, maxWidth: Math.min(240, zone.clientWidth - 110),
+        autoPanPaddingTopLeft: [64, 12],
+      });
       repere.on("popupopen", () => ligne.classList.add("visee"));
       repere.on("popupclose", () => ligne.classList.remove("visee"));
       reperes.set(ligne, repere);
@@ -178,7 +178,7 @@
 
   // --- Sectors: a motif, a colour and the code written on each commune --------------
   const COULEURS = ["#0f5b54", "#3f5f8a", "#8a5a00", "#7a3f6d", "#3b6b2f", "#8c331d"];
-  const MOTIFS = ["M0 5h10", "M5 0v10", "M0 10L10 0", "M0 0l10 10", "M0 5h10M5 0v10", "M0 0l10 10M0 10L10 0"];
+  const MOTIFS = ["M0 5h10", "M5 0v10", "M0 10L10 0", "M0 0l10 10", "M0 5h10M5 0v10", "M0 3h4M6 8h4"];
   const dessins = trait("svg", { width: 0, height: 0, "aria-hidden": "true", class: "plan-motifs" });
   plan.append(dessins);
   function motif(cle, couleur, chemin) {
@@ -186,7 +186,7 @@
     const fait = trait("pattern", { id: `motif-${cle}`, width: 10, height: 10, patternUnits: "userSpaceOnUse" });
     fait.append(
       trait("rect", { width: 10, height: 10, fill: couleur, "fill-opacity": 0.14 }),
-      trait("path", { d: chemin, stroke: couleur, "stroke-opacity": 0.55, "stroke-width": 1.4, fill: "none" }),
+      trait("path", { d: chemin, stroke: couleur, "stroke-opacity": 0.4, "stroke-width": 1.2, fill: "none" }),
     );
     dessins.append(fait);
   }
@@ -224,7 +224,7 @@
     });
     const partagees = [...tenue.keys()].filter((c) => communes.has(c) && partagee(c));
     if (partagees.length) {
-      motif("partage", "#5b6166", "M0 0l10 10M0 10L10 0M0 5h10");
+      motif("partage", "#5b6166", "M0 0l10 10M0 10L10 0");
       for (const code of partagees) colorier(communes.get(code), "partage", "#5b6166");
       expliquer(legende, "partage", "#5b6166", "Partagée selon la rue", partagees.map((c) => communes.get(c).nom).join(", "));
     }

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pypdf
 import pytest
@@ -9,6 +10,7 @@ import shapely
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from annuaire import actions, ouvrages
 from annuaire.enums import EtatOuvrage
@@ -155,10 +157,19 @@ def test_un_ouvrage_demande_deux_fois_se_fait_une_fois(scene, connecte, monkeypa
     ouvrage = Ouvrage.objects.get()
     assert (ouvrage.etat, bytes(ouvrage.octets)) == (EtatOuvrage.ECHOUE, b"%PDF-essai")
     assert navigateur.post(reverse("annuaire:preparer", args=["autre"])).status_code == 404
+    # A worker holds it, then dies at it, three times.
+    ouvrages.demander(scene.territoire, "guide-pro")
+    essai = Ouvrage.objects.filter(territoire=scene.territoire)
+    essai.update(pris_le=timezone.now())
+    faits = len(rendus)
+    relever_ouvrages()
+    assert len(rendus) == faits
+    essai.update(pris_le=timezone.now() - timedelta(hours=1), tentatives=3)
+    relever_ouvrages()
+    assert (len(rendus), essai.get().etat) == (faits, EtatOuvrage.ECHOUE)
     assert "guide-pro" in ouvrages.a_renouveler(scene.territoire)
     renouveler_ouvrages()
     relever_ouvrages()
-    essai = Ouvrage.objects.filter(territoire=scene.territoire)
     assert set(essai.values_list("sorte", flat=True)) == set(ouvrages.SORTES)
     assert ouvrages.a_renouveler(scene.territoire) == []
     with scene.coordinatrice.agir():
