@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 MODELE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # One history looks like another.
 HISTOIRE = re.compile(r"^/admin/.*/history/$")
-HORS = re.compile(r"deconnexion|logout|telecharger|/static/")
+# Ways out, and what is not a page: files, feeds.
+HORS = re.compile(r"deconnexion|logout|telecharger|/modele/$|recuperer|json$|/static/")
 # The same page to everybody, in a frame that each role's other pages show.
 COMMUNES = re.compile(r"^/(comptes|aide|acteurs/(sessions|compte|second-facteur|charte|choisir))/")
 PAGES_AU_PLUS = 60

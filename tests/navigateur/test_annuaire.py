@@ -117,8 +117,6 @@ def test_axe_sur_l_annuaire(peuple, poste):
     trouves = {}
     for ou, racine in ((siege, "/annuaire/"), (publique, "/partenariats/")):
         for chemin in parcourir(ou, racine, racine):
-            if chemin.endswith((".json", ".geojson")):
-                continue
             ou.sans_defilement_lateral()
             trouves[chemin] = defauts(ou)
         assert not ou.erreurs
