@@ -23,26 +23,29 @@ def recevoir(octets: bytes) -> Recu:
     if len(octets) > settings.PALIER_FICHIER_OCTETS:
         raise FichierRefuse(trop_lourd())
     format_ = reconnaitre(octets)
-    if not A_LA_FOIS.acquire(timeout=ATTENTE):
-        raise FichierRefuse(OCCUPE)
-    try:
-        dessin = _redessiner(octets, format_)
-    finally:
-        A_LA_FOIS.release()
+    bornes = (str(settings.PALIER_FICHIER_PIXELS), str(settings.PALIER_FICHIER_PAGES))
+    code, dessin = isoler(PROGRAMME, octets, format_, *bornes)
+    if code:
+        raise FichierRefuse(phrase(code))
     return Recu(dessin, NatureFichier.PDF if format_ == "PDF" else NatureFichier.JPEG)
 
 
-def _redessiner(octets: bytes, format_: str) -> bytes:
-    bornes = (str(settings.PALIER_FICHIER_PIXELS), str(settings.PALIER_FICHIER_PAGES))
+def isoler(programme: Path, octets: bytes, *arguments: str) -> tuple[int, bytes]:
+    """Run a program alone on a file; return its exit code and what it wrote.
+
+    Too long counts as a crash. Raises `FichierRefuse` when too many wait already.
+    """
+    if not A_LA_FOIS.acquire(timeout=ATTENTE):
+        raise FichierRefuse(OCCUPE)
     try:
         # No variable of ours goes in, where the keys are; nothing that it says is logged.
         fini = subprocess.run(
-            [sys.executable, "-I", "-B", str(PROGRAMME), format_, *bornes],
+            [sys.executable, "-I", "-B", str(programme), *arguments],
             input=octets, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=ATTENTE,
             check=False, env={}, cwd="/",
         )  # fmt: skip
-    except subprocess.TimeoutExpired as trop_long:
-        raise FichierRefuse(phrase(Code.ILLISIBLE)) from trop_long
-    if fini.returncode:
-        raise FichierRefuse(phrase(fini.returncode))
-    return fini.stdout
+    except subprocess.TimeoutExpired:
+        return Code.ILLISIBLE, b""
+    finally:
+        A_LA_FOIS.release()
+    return fini.returncode, fini.stdout
