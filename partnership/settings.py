@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "partnership.envois",
     "partnership.conventions",
     "annuaire",
+    "annuaire.ressources",
     "signalements",
     "partnership.secret.recus",
     "partnership.secret.personne",  # last: its menu and its tasks come under the others
@@ -376,6 +377,7 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
     "relever-les-ouvrages": {"task": "annuaire.relever_ouvrages", "schedule": 30.0},
     "renouveler-ouvrages": {"task": "annuaire.renouveler_ouvrages", "schedule": crontab("20", "5")},
+    "lire-les-ressources": {"task": "ressources.lire", "schedule": 60.0},
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},
     "ancrer-le-journal": {"task": "secret.ancrer_journal", "schedule": 3600.0},

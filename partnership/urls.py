@@ -18,6 +18,7 @@ urlpatterns = [
     path("annuaire/", include("annuaire.urls")),
     path("partenariats/", include("signalements.urls_partenariats")),
     path("partenariats/", include("annuaire.urls_partenariats")),
+    path("annuaire/ressources/", include("annuaire.ressources.urls")),
     path("signalements/", include("signalements.urls")),
     path("admin/", admin.site.urls),
 ]

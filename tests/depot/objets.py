@@ -9,6 +9,9 @@ from django.urls import URLPattern, get_resolver
 from annuaire import actions as annuaire
 from annuaire.models import Export, Import, Modification, Secteur, Structure
 from annuaire.ouvrages import demander as demander_un_ouvrage
+from annuaire.ressources import actions as ressources
+from annuaire.ressources.examen.natures import Document, NatureDocument
+from annuaire.ressources.models import Ressource
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from partnership.acteurs.reception.natures import NatureFichier, Recu
@@ -82,6 +85,11 @@ def ouvrage_fait(d) -> None:
     demande = demander_un_ouvrage(d.territoire, "fiche")
     demande.fait_le, demande.octets = horloge.maintenant(), b"%PDF-1.7"
     demande.save(update_fields=["fait_le", "octets"])
+def partage(d) -> None:
+    """What the partners share: a document of the landlord."""
+    with d.referente.agir(), transaction.atomic():
+        document = Document(b"%PDF-1.7", NatureDocument.PDF)
+        ressources.partager(par=d.referente, dit={"titre": "Guide"}, document=document)
 
 
 def imports_de_l_annuaire(d) -> None:
@@ -151,6 +159,7 @@ def objets(d) -> dict:
     fiche_proposee(d)
     ouvrage_fait(d)
     imports_de_l_annuaire(d)
+    partage(d)
     with d.referente.agir(), transaction.atomic():
         for s in tous.values():
             s.refresh_from_db()
@@ -197,6 +206,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "rectification": _pk(Rectification, tous["transmis"]),
             "formulaire": _pk(FormulaireSigne, tous["transmis"]),
             "fiche": Structure.objects.get().ref,
+            "ressource": Ressource.objects.get().ref, "numero": 1,
             "proposition": Modification.objects.get(suite="proposee").ref,
             "importation": _import(nom),
             "exportation": Export.objects.get().ref, "forme": "csv",
