@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "partnership.conventions",
     "annuaire",
     "annuaire.ressources",
+    "annuaire.actualites",
+    "annuaire.commissions",
     "signalements",
     "partnership.secret.recus",
     "partnership.secret.personne",  # last: its menu and its tasks come under the others
@@ -378,6 +380,9 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-ouvrages": {"task": "annuaire.relever_ouvrages", "schedule": 30.0},
     "renouveler-ouvrages": {"task": "annuaire.renouveler_ouvrages", "schedule": crontab("20", "5")},
     "lire-les-ressources": {"task": "ressources.lire", "schedule": 60.0},
+    # Daily: a clock stopped on Monday tells on Tuesday, and a week is told once all the same.
+    "resumer-les-actualites": {"task": "actualites.resumer", "schedule": crontab(minute=0, hour=7)},
+    "relancer-l-annuaire": {"task": "annuaire.relancer", "schedule": crontab(minute=10, hour=7)},
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},
     "ancrer-le-journal": {"task": "secret.ancrer_journal", "schedule": 3600.0},

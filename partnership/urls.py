@@ -19,6 +19,8 @@ urlpatterns = [
     path("partenariats/", include("signalements.urls_partenariats")),
     path("partenariats/", include("annuaire.urls_partenariats")),
     path("annuaire/ressources/", include("annuaire.ressources.urls")),
+    path("annuaire/actualites/", include("annuaire.actualites.urls")),
+    path("annuaire/commissions/", include("annuaire.commissions.urls")),
     path("signalements/", include("signalements.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -51,6 +51,7 @@ def ressource(request, ressource):
     reprises = Ressource.objects.partagees().filter(source=trouvee)
     contexte = {
         "ressource": trouvee,
+        "cle": str(trouvee.ref),
         "versions": trouvee.versions.select_related("fichier", "auteur__organisation"),
         "d_ici": d_ici,
         "tient": regles.tient(request.acteur, trouvee),

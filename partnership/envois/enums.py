@@ -24,6 +24,8 @@ class Gabarit(models.TextChoices):
     REVUE_ROLES = "revue_roles", "Revue des rôles à faire"
     SECOND_FACTEUR_RETIRE = "second_facteur_retire", "Second facteur retiré"
     DANGER_VITAL = "danger_vital", "Accès pour danger vital"
+    ACTUALITES = "actualites", "Actualités de la semaine"
+    ANNUAIRE_A_VERIFIER = "annuaire_a_verifier", "Fiches de l’annuaire à vérifier"
 
 
 class EtatEnvoi(models.TextChoices):
@@ -55,6 +57,8 @@ OBJETS = {
     Gabarit.REVUE_ROLES: "Palier : les rôles de votre organisme sont à revoir",
     Gabarit.SECOND_FACTEUR_RETIRE: "Palier : votre second facteur a été retiré",
     Gabarit.DANGER_VITAL: "Palier : {sujet} a été ouvert hors de son cercle",
+    Gabarit.ACTUALITES: "Palier : du nouveau dans votre partenariat",
+    Gabarit.ANNUAIRE_A_VERIFIER: "Palier : des fiches de l’annuaire sont à vérifier",
 }
 
 # Their link opens a door by itself: the base forgets it as soon as the message is done with.

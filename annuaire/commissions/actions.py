@@ -1,0 +1,168 @@
+"""Writes of the commissions, all by the coordinator: opened, seated, dated, closed."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.models import Territoire
+from partnership.acteurs.refus import ActionRefusee, EtatPerime
+
+from . import regles
+from .enums import COLLEGES
+from .models import College, Commission, Mandat, Seance, Siege
+
+
+def installer_colleges(territoire: Territoire) -> None:
+    """Give a territory the colleges that it starts with; those it has stay as they are."""
+    if not College.objects.filter(territoire=territoire).exists():
+        College.objects.bulk_create(
+            [
+                College(territoire=territoire, code=code, nom=nom, ordre=rang)
+                for rang, (code, nom) in enumerate(COLLEGES)
+            ],
+            ignore_conflicts=True,
+        )
+
+
+@transaction.atomic
+def ouvrir(*, par: Acteur, dit: dict) -> Commission:
+    """Open a commission; `dit`: genre, nom, objet, rythme."""
+    regles.verifier_tenir(par)
+    installer_colleges(par.territoire)
+    return _ecrire(Commission(territoire=par.territoire), par, dit)
+
+
+@transaction.atomic
+def modifier(*, commission: Commission, par: Acteur, dit: dict, revision: int) -> Commission:
+    """Correct what is said of a commission."""
+    fraiche = _verrouiller(commission, par)
+    if fraiche.revision != revision:
+        raise EtatPerime
+    fraiche.revision += 1
+    return _ecrire(fraiche, par, dit)
+
+
+@transaction.atomic
+def clore(*, commission: Commission, par: Acteur) -> Commission:
+    """Close a commission: it stays readable, nothing of it changes any more."""
+    fraiche = _verrouiller(commission, par)
+    fraiche.close_le = horloge.aujourdhui()
+    fraiche.save(update_fields=["close_le"])
+    return fraiche
+
+
+@transaction.atomic
+def ajouter_college(*, par: Acteur, nom: str) -> College:
+    """Add a college to the territory of the acteur."""
+    regles.verifier_tenir(par)
+    installer_colleges(par.territoire)
+    code = slugify(nom)[:30].strip("-") or "autre"
+    return _sans_conflit(College(territoire=par.territoire, code=code, nom=nom))
+
+
+@transaction.atomic
+def ecrire_siege(
+    *, commission: Commission, par: Acteur, dit: dict, siege: Siege | None = None
+) -> Siege:
+    """Add a seat, or correct one; `dit`: college, organisation, organisme, fonction."""
+    fraiche = _verrouiller(commission, par)
+    siege = siege or Siege(commission=fraiche)
+    for champ, valeur in dit.items():
+        setattr(siege, champ, valeur)
+    return _sans_conflit(siege)
+
+
+@transaction.atomic
+def retirer_siege(*, siege: Siege, par: Acteur) -> None:
+    """Take out a seat that nobody has held; one that was held stays, its mandates ended."""
+    _verrouiller(siege.commission, par)
+    if siege.mandats.exists():
+        raise ActionRefusee("Ce siège a été tenu : terminez ses mandats, il reste dans l’histoire.")
+    siege.delete()
+
+
+@transaction.atomic
+def asseoir(*, siege: Siege, par: Acteur, dit: dict, mandat: Mandat | None = None) -> Mandat:
+    """Give a seat to somebody, or correct a mandate; no two at once in one quality.
+
+    `dit`: qualite, affectation, personne, debut, fin, charte, signee_le.
+    """
+    _verrouiller(siege.commission, par)
+    mandat = mandat or Mandat(siege=siege)
+    for champ, valeur in dit.items():
+        setattr(mandat, champ, valeur)
+    mandat.ecrit_par, mandat.ecrit_le = par.affectation, horloge.maintenant()
+    return _sans_conflit(mandat)
+
+
+@transaction.atomic
+def terminer(*, mandat: Mandat, par: Acteur, fin: date) -> Mandat:
+    """End a mandate on a day, after its beginning."""
+    _verrouiller(mandat.siege.commission, par)
+    if fin < mandat.debut:
+        raise ActionRefusee("Ce mandat commence après ce jour : corrigez plutôt ses dates.")
+    mandat.fin = fin
+    mandat.ecrit_par, mandat.ecrit_le = par.affectation, horloge.maintenant()
+    mandat.save(update_fields=["fin", "ecrit_par", "ecrit_le"])
+    return mandat
+
+
+@transaction.atomic
+def dater(
+    *, commission: Commission, par: Acteur, dit: dict, seance: Seance | None = None
+) -> Seance:
+    """Add a date, or correct one; `dit`: jour, heure, fin, lieu, visio."""
+    fraiche = _verrouiller(commission, par)
+    seance = seance or Seance(commission=fraiche)
+    if seance.annulee_le is not None:
+        raise ActionRefusee("Cette séance est annulée : ajoutez-en une autre.")
+    for champ, valeur in dit.items():
+        setattr(seance, champ, valeur)
+    seance.ecrite_par = par.affectation
+    return _sans_conflit(seance)
+
+
+@transaction.atomic
+def annuler(*, seance: Seance, par: Acteur) -> Seance:
+    """Cancel a date; it stays shown as cancelled."""
+    _verrouiller(seance.commission, par)
+    if seance.annulee_le is None:
+        seance.annulee_le, seance.ecrite_par = horloge.maintenant(), par.affectation
+        seance.save(update_fields=["annulee_le", "ecrite_par"])
+    return seance
+
+
+def _verrouiller(commission: Commission, par: Acteur) -> Commission:
+    regles.verifier_tenir(par)
+    fraiche = Commission.objects.select_for_update(of=("self",)).get(pk=commission.pk)
+    if fraiche.close_le is not None:
+        raise ActionRefusee("Cette commission est close.")
+    return fraiche
+
+
+def _ecrire(commission: Commission, par: Acteur, dit: dict) -> Commission:
+    for champ, valeur in dit.items():
+        setattr(commission, champ, valeur)
+    commission.modifiee_par, commission.modifiee_le = par.affectation, horloge.maintenant()
+    return _sans_conflit(commission)
+
+
+def _sans_conflit(objet):
+    """Save; what another wrote in between is refused by the base, and said in French."""
+    try:
+        with transaction.atomic():
+            objet.save()
+    except IntegrityError as erreur:
+        raise ActionRefusee(_phrase(objet, erreur)) from erreur
+    return objet
+
+
+def _phrase(objet, erreur: IntegrityError) -> str:
+    nom = getattr(getattr(erreur.__cause__, "diag", None), "constraint_name", "")
+    for contrainte in objet._meta.constraints:
+        if contrainte.name == nom:
+            return str(contrainte.violation_error_message)
+    raise erreur
