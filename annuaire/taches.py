@@ -1,19 +1,14 @@
 """The directory in the menu, and what it asks of its keepers in « À faire »."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from django.db.models import Q
 from django.urls import reverse
 
-from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.registre import EntreeMenu
-from partnership.acteurs.reglages import reglage
 
-from . import regles
-from .models import Structure
+from . import regles, relances
 
 MONTREES = 5
 # Those whose day is made of it; the others find proposals on the pages of the directory.
@@ -63,23 +58,8 @@ def _revues(acteur: Acteur) -> Groupe:
             "url": reverse("annuaire:structure", args=[s.ref]),
             "detail": "jamais vérifiée" if s.verifie_le is None else "à revoir",
         }
-        for s in a_revoir(acteur)[:MONTREES]
+        for s in relances.a_revoir(acteur)[:MONTREES]
     ]
     aide = "Un coup d’œil suffit : « Tout est encore vrai », ou une correction."
-    return Groupe("Fiches de l’annuaire à vérifier", aide, reverse("annuaire:liste"), lignes)
-
-
-def a_revoir(acteur: Acteur):
-    """Return the entries that this acteur keeps and whose review is due, the oldest first.
-
-    Delay: setting `revue_annuaire`, in days.
-    """
-    jour = horloge.aujourdhui()
-    depuis = jour - timedelta(days=reglage(acteur.territoire, "revue_annuaire", jour))
-    dues = Structure.objects.du_territoire(acteur.territoire).filter(
-        Q(verifie_le=None) | Q(verifie_le__lt=depuis)
-    )
-    siennes = (
-        Q(proprietaire=None) if regles.coordonne(acteur) else Q(proprietaire=acteur.organisation)
-    )
-    return dues.filter(siennes).order_by("verifie_le", "nom")
+    tout = reverse("annuaire:a_verifier")
+    return Groupe("Fiches de l’annuaire à vérifier", aide, tout, lignes)

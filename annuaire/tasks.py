@@ -94,3 +94,19 @@ def renouveler_ouvrages() -> None:
     for territoire in Territoire.objects.order_by("pk"):
         for sorte in ouvrages.a_renouveler(territoire):
             ouvrages.demander(territoire, sorte)
+"""What the clock does for the directory; safe to run twice."""
+
+from celery import shared_task
+
+from partnership.acteurs import identite
+from partnership.acteurs.models import Territoire
+
+from .relances import relancer
+
+
+@shared_task(name="annuaire.relancer", ignore_result=True)
+def relancer_les_porteurs() -> None:
+    """Ask the keepers of each territory to look at their entries again."""
+    with identite.agir_comme(identite.SYSTEME):
+        for territoire in Territoire.objects.all():
+            relancer(territoire)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("guide/<slug:modele>/telecharger/", views_carte.telecharger, name="telecharger"),
     path("nouvelle/", views.nouvelle, name="nouvelle"),
     path("secteur/", views.secteur, name="secteur"),
+    path("a-verifier/", views.a_verifier, name="a_verifier"),
     path("propositions/", views.propositions, name="propositions"),
     path("propositions/<uuid:proposition>/", views.proposition, name="proposition"),
     path("propositions/<uuid:proposition>/accepter/", views.accepter, name="accepter"),

@@ -11,10 +11,13 @@ from partnership.acteurs.refus import ActionRefusee
 
 from . import actions, consultation, horaires, regles, routage
 from . import carte as cartes
+from . import actions, horaires, recherche, regles, relances, routage
 from . import fiche as fiches
 from .enums import Forme, Suite
 from .forms import AdresseForm, RefuserForm, RetirerForm, StructureForm
 from .models import Modification, Structure
+
+A_VERIFIER_AU_PLUS = 100
 
 
 def _trouver(request, ref) -> Structure:
@@ -172,6 +175,14 @@ def retirer(request, fiche):
         return redirect("annuaire:liste")
     contexte = {"form": form, "structure": trouvee}
     return render(request, "annuaire/retirer.html", contexte, status=_statut(request))
+
+
+@require_GET
+def a_verifier(request):
+    """List the entries that one is asked to look at again, the oldest first."""
+    dues = relances.a_revoir(request.acteur).select_related("commune")
+    contexte = {"structures": dues[:A_VERIFIER_AU_PLUS], "nombre": dues.count()}
+    return render(request, "annuaire/a_verifier.html", contexte)
 
 
 @require_GET

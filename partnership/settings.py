@@ -381,8 +381,8 @@ CELERY_BEAT_SCHEDULE = {
     "renouveler-ouvrages": {"task": "annuaire.renouveler_ouvrages", "schedule": crontab("20", "5")},
     "lire-les-ressources": {"task": "ressources.lire", "schedule": 60.0},
     # Daily: a clock stopped on Monday tells on Tuesday, and a week is told once all the same.
-    "resumer-les-actualites": {"task": "actualites.resumer", "schedule": crontab(minute=0, hour=7)},
-    "relancer-l-annuaire": {"task": "annuaire.relancer", "schedule": crontab(minute=10, hour=7)},
+    "resumer-les-actualites": {"task": "actualites.resumer", "schedule": crontab("0", "7")},
+    "relancer-l-annuaire": {"task": "annuaire.relancer", "schedule": crontab("10", "7", "1")},
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},
     "ancrer-le-journal": {"task": "secret.ancrer_journal", "schedule": 3600.0},

@@ -18,8 +18,8 @@ class FluxPublic(Feed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request, code: str) -> Territoire:
-        return Territoire.objects.get(code=code)
+    def get_object(self, request, territoire: str) -> Territoire:
+        return Territoire.objects.get(code=territoire)
 
     def title(self, territoire) -> str:
         return f"Actualités, {territoire.nom}"

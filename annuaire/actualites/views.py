@@ -137,26 +137,24 @@ def desabonner(request):
 
 @login_not_required
 @require_safe
-def publiques(request, code):
+def publiques(request, territoire):
     """List the public news of a territory."""
-    territoire = get_object_or_404(Territoire, code=code)
-    page = lecture.paginer(lecture.publiques(territoire), request.GET.get("apres", ""))
-    contexte = {"territoire": territoire, "page": page}
-    return render(request, "actualites/publiques.html", contexte)
+    trouve = get_object_or_404(Territoire, code=territoire)
+    page = lecture.paginer(lecture.publiques(trouve), request.GET.get("apres", ""))
+    return render(request, "actualites/publiques.html", {"territoire": trouve, "page": page})
 
 
 @login_not_required
 @require_safe
-def publique(request, code, actualite):
+def publique(request, territoire, actualite):
     """Show one piece of public news, and the entry that it speaks of when that is public too."""
-    territoire = get_object_or_404(Territoire, code=code)
-    trouvee = get_object_or_404(
-        lecture.publiques(territoire).select_related("structure"), ref=actualite
-    )
+    trouve = get_object_or_404(Territoire, code=territoire)
+    publiees = lecture.publiques(trouve).select_related("structure")
+    trouvee = get_object_or_404(publiees, ref=actualite)
     structure = trouvee.structure
     montree = structure and structure.diffusion == Diffusion.PUBLIC and not structure.retiree_le
     contexte = {
-        "territoire": territoire,
+        "territoire": trouve,
         "actualite": trouvee,
         "structure": structure if montree else None,
     }
@@ -165,6 +163,6 @@ def publique(request, code, actualite):
 
 @login_not_required
 @require_safe
-def flux(request, code):
+def flux(request, territoire):
     """Give the public news as an Atom feed."""
-    return FluxPublic()(request, code=code)
+    return FluxPublic()(request, territoire=territoire)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from annuaire import actions, fiche, taches
+from annuaire import actions, fiche, relances
 from annuaire.models import Lot, Modification, Structure
 from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
@@ -180,8 +180,8 @@ def test_l_annuaire_demande_a_qui_le_tient(annuaire, connecte):
     assert "jamais vérifiée" in page
     assert "à vérifier" not in connecte(d.agent).get("/").content.decode()
     with horloge.au(horloge.maintenant() + timedelta(days=181)):
-        assert taches.a_revoir(d.coordinatrice).exclude(verifie_le=None).exists()
-        for structure in list(taches.a_revoir(d.coordinatrice)):
+        assert relances.a_revoir(d.coordinatrice).exclude(verifie_le=None).exists()
+        for structure in list(relances.a_revoir(d.coordinatrice)):
             poster(c, "verifier", structure.ref)
     actions.refuser(
         modification=Modification.objects.get(suite="proposee"), par=d.coordinatrice, reponse="Non"

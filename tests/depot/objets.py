@@ -1,6 +1,6 @@
 """One signalement in each state that a page needs, made by the actions."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -8,6 +8,11 @@ from django.urls import URLPattern, get_resolver
 
 from annuaire import actions as annuaire
 from annuaire.models import Export, Import, Modification, Secteur, Structure
+from annuaire.actualites import actions as actualites
+from annuaire.actualites.models import Actualite
+from annuaire.commissions import actions as commissions
+from annuaire.commissions.models import College, Commission, Mandat, Seance, Siege
+from annuaire.models import Modification, Structure
 from annuaire.ouvrages import demander as demander_un_ouvrage
 from annuaire.ressources import actions as ressources
 from annuaire.ressources.examen.natures import Document, NatureDocument
@@ -86,10 +91,33 @@ def ouvrage_fait(d) -> None:
     demande.fait_le, demande.octets = horloge.maintenant(), b"%PDF-1.7"
     demande.save(update_fields=["fait_le", "octets"])
 def partage(d) -> None:
-    """What the partners share: a document of the landlord."""
+    """What the partners share: a document of the landlord, news, a commission."""
     with d.referente.agir(), transaction.atomic():
         document = Document(b"%PDF-1.7", NatureDocument.PDF)
         ressources.partager(par=d.referente, dit={"titre": "Guide"}, document=document)
+    with d.coordinatrice.agir(), transaction.atomic():
+        dit = {"titre": "Du nouveau", "texte": "Texte", "diffusion": "public"}
+        redigee = actualites.rediger(par=d.coordinatrice, dit=dit)
+        actualites.publier(actualite=redigee, par=d.coordinatrice)
+        tenir_commission(d.coordinatrice)
+
+
+def tenir_commission(par) -> None:
+    """A commission, a seat that is held, a date."""
+    commission = commissions.ouvrir(par=par, dit={"genre": "situations", "nom": "Commission"})
+    college = College.objects.filter(territoire=par.territoire).first()
+    siege = commissions.ecrire_siege(
+        commission=commission, par=par,
+        dit={"college": college, "organisation": par.organisation, "fonction": "Animation"},
+    )  # fmt: skip
+    commissions.asseoir(
+        siege=siege, par=par,
+        dit={"qualite": "titulaire", "personne": "Mme Rose Petit", "debut": date(2026, 1, 5)},
+    )  # fmt: skip
+    commissions.dater(
+        commission=commission, par=par,
+        dit={"jour": date(2027, 1, 14), "heure": time(14), "lieu": "Mairie"},
+    )  # fmt: skip
 
 
 def imports_de_l_annuaire(d) -> None:
@@ -207,6 +235,9 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "formulaire": _pk(FormulaireSigne, tous["transmis"]),
             "fiche": Structure.objects.get().ref,
             "ressource": Ressource.objects.get().ref, "numero": 1,
+            "actualite": Actualite.objects.get().ref, "territoire": "essai",
+            "commission": Commission.objects.get().ref, "siege": Siege.objects.get().ref,
+            "mandat": Mandat.objects.get().ref, "seance": Seance.objects.get().ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
             "importation": _import(nom),
             "exportation": Export.objects.get().ref, "forme": "csv",
