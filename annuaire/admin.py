@@ -14,7 +14,11 @@ class StructureAdmin(LectureSeule):
     list_filter = ["territoire", "diffusion"]
     list_select_related = ["commune", "territoire"]
     search_fields = ["nom", "finess", "siret"]
-    exclude = ["vecteur"]
+    fields = readonly_fields = [
+        "territoire", "genre", "nom", "services", "publics", "conditions", "adresse",
+        "code_postal", "commune", "site", "finess", "siret", "diffusion", "proprietaire",
+        "verifie_le", "relance_le", "retiree_le",
+    ]  # fmt: skip
 
 
 @admin.register(Secteur)

@@ -30,7 +30,7 @@ def dues(territoire: Territoire, jour: date) -> QuerySet[Structure]:
 
 
 def sans_porteur(structures: QuerySet[Structure]) -> QuerySet[Structure]:
-    """Return those that the coordinator answers for: no owner, or one that has no admin in place."""
+    """Return those that the coordinator answers for: no owner, or one without an admin."""
     admins = Affectation.objects.en_vigueur().filter(
         role=Role.ADMIN_ORGANISATION,
         utilisateur__is_active=True,
