@@ -15,5 +15,9 @@ urlpatterns = [
     path("<uuid:ressource>/retirer/", views.retirer, name="retirer"),
     path("<uuid:ressource>/reprendre/", views.reprendre, name="reprendre"),
     path("<uuid:ressource>/mettre-a-jour/", views.mettre_a_jour, name="mettre_a_jour"),
-    path("<uuid:ressource>/versions/<int:numero>/", views.telecharger, name="telecharger"),
+    path(
+        "<uuid:ressource>/versions/<int:numero>/telecharger/",
+        views.telecharger,
+        name="telecharger",
+    ),
 ]

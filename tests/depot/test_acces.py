@@ -359,6 +359,8 @@ def test_une_adresse_ne_porte_que_des_references():
         "object_id",
         "app_label",
         "url",
+        "territoire",
+        "numero",
     }
     for nom, chemin, _ in pages():
         for genre, trou in re.findall(r"<(?:(\w+):)?(\w+)>", chemin):
@@ -374,6 +376,9 @@ CHEMIN_DIT_AUTREMENT = {
     "partenariats:liste", "partenariats:partenariat", "partenariats:structure",
     "partenariats:annuaire_json", "partenariats:annuaire_geojson",
     "annuaire:importation", "annuaire:exportation",
+    "ressources:liste", "ressources:ressource", "actualites:liste", "actualites:actualite",
+    "actualites:publiques", "actualites:publique", "commissions:liste", "commissions:commission",
+    "commissions:siege", "commissions:mandat", "commissions:seance",
     "personne:dossier", "personne:demande",
     "secret:accords", "secret:formulaire",
     "signalements:liste", "signalements:dossier", "signalements:crip", "accueil", "acteurs:inviter",
