@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from partnership.acteurs.acteur import Acteur, charte_en_vigueur
-from partnership.acteurs.models import SignatureCharte
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.models import Charte, SignatureCharte
 
 from . import regles
 from .enums import EtatCharte
@@ -56,15 +56,25 @@ def commissions(acteur: Acteur, jour: date) -> QuerySet[Commission]:
     )
 
 
+def entieres(acteur: Acteur) -> QuerySet[Commission]:
+    """Return the commissions of a territory, with the version of its current charter."""
+    chartes = Charte.objects.filter(territoire=OuterRef("territoire")).order_by()
+    courante = chartes.values("territoire").annotate(m=Max("version")).values("m")
+    return (
+        Commission.objects.filter(territoire=acteur.territoire)
+        .select_related("modifiee_par__organisation")
+        .annotate(charte_courante=Subquery(courante))
+    )
+
+
 def colleges(commission: Commission, jour: date) -> list[tuple[str, list[Place]]]:
-    """Return the seats of a commission by college, with their members."""
+    """Return the seats of a commission (of `entieres`) by college, with their members."""
     mandats = Mandat.objects.select_related("affectation__utilisateur", "charte")
     sieges = list(
         commission.sieges.select_related("college", "organisation").prefetch_related(
             Prefetch("mandats", mandats)
         )
     )
-    courante = charte_en_vigueur(commission.territoire_id)
     comptes = [
         m.affectation.utilisateur_id for s in sieges for m in s.mandats.all() if m.affectation
     ]
@@ -75,7 +85,7 @@ def colleges(commission: Commission, jour: date) -> list[tuple[str, list[Place]]
     )
     par_college: dict[str, list[Place]] = {}
     for siege in sieges:
-        place = _place(siege, jour, courante, signatures)
+        place = _place(siege, jour, commission.charte_courante, signatures)
         par_college.setdefault(siege.college.nom, []).append(place)
     return list(par_college.items())
 

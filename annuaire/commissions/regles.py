@@ -5,7 +5,6 @@ from datetime import date
 from django.utils import timezone
 
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.models import Charte
 from partnership.acteurs.refus import ActionRefusee
 
 from .. import regles as annuaire
@@ -36,12 +35,13 @@ def a_venir(mandat: Mandat, jour: date) -> bool:
 
 
 def etat_charte(
-    mandat: Mandat, courante: Charte | None, signatures: set[tuple[int, int]]
+    mandat: Mandat, courante: int | None, signatures: set[tuple[int, int]]
 ) -> EtatCharte:
     """Return where a member's signature stands against the current charter of the territory.
 
-    `signatures`: (user, version) of those signed in Palier. Without a charter nothing is signed.
-    Source: domain.md § 2 (signed before the first session, and again when the version changes).
+    `courante`: its version; `signatures`: (user, version) of those signed in Palier. Without a
+    charter nothing is signed.
+    Source: domain.md § 2: signed before the first session, again when the version changes.
     """
     if courante is None:
         return EtatCharte.ABSENTE
@@ -49,6 +49,6 @@ def etat_charte(
         siennes = {v for u, v in signatures if u == mandat.affectation.utilisateur_id}
     else:
         siennes = {mandat.charte.version} if mandat.charte else set()
-    if courante.version in siennes:
+    if courante in siennes:
         return EtatCharte.SIGNEE
     return EtatCharte.ANCIENNE if siennes else EtatCharte.ABSENTE

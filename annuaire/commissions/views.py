@@ -15,8 +15,7 @@ from .models import College, Commission, Mandat, Seance, Siege
 
 def _trouver(request, ref) -> Commission:
     """Return a commission of the acteur's territory, or 404."""
-    siennes = Commission.objects.filter(territoire=request.acteur.territoire)
-    return get_object_or_404(siennes.select_related("modifiee_par__organisation"), ref=ref)
+    return get_object_or_404(lecture.entieres(request.acteur), ref=ref)
 
 
 def _siege(request, ref) -> Siege:

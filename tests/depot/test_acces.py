@@ -348,20 +348,9 @@ def test_chaque_ouverture_et_chaque_refus_laissent_leur_ligne(monde):
 def test_une_adresse_ne_porte_que_des_references():
     """SP-17: in a path, a dossier is a UUID; nothing is searched for by a name in an address."""
     libres = {
-        "code",
-        "etape",
-        "fournisseur",
-        "forme",
-        "modele",
-        "signature",
-        "uidb36",
-        "key",
-        "object_id",
-        "app_label",
-        "url",
-        "territoire",
-        "numero",
-    }
+        "code", "etape", "fournisseur", "forme", "modele", "signature", "uidb36", "key",
+        "object_id", "app_label", "url", "territoire", "numero",
+    }  # fmt: skip
     for nom, chemin, _ in pages():
         for genre, trou in re.findall(r"<(?:(\w+):)?(\w+)>", chemin):
             if nom.startswith(("admin:", "account_", "mfa_")):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from annuaire import demo as annuaire
+from annuaire.demo import partenariat
 from partnership.acteurs.models import Territoire, Utilisateur
 from signalements.demo import cas, foule, territoire
 
@@ -26,4 +27,5 @@ class Command(BaseCommand):
         annuaire.peupler(territoire.coordinatrice(cast))
         cas.raconter(cast)
         foule.peupler(cast)
+        partenariat.animer(territoire.coordinatrice(cast), list(cast.values()))
         self.stdout.write("Territoire de démonstration chargé.")
