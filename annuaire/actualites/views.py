@@ -107,11 +107,14 @@ def publier(request, actualite):
     return redirect("actualites:actualite", publiee.ref)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def retirer(request, actualite):
-    """Withdraw a draft, or what is published."""
+    """Withdraw a draft, or what is published, after a page that says what stops."""
     regles.verifier_ecrire(request.acteur)
-    actions.retirer(actualite=_trouver(request, actualite), par=request.acteur)
+    trouvee = _trouver(request, actualite)
+    if request.method == "GET":
+        return render(request, "actualites/retirer.html", {"actualite": trouvee})
+    actions.retirer(actualite=trouvee, par=request.acteur)
     messages.success(request, "L’actualité est retirée.")
     return redirect("actualites:liste")
 

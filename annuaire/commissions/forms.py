@@ -7,6 +7,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Affectation, Charte, Organisation
 
 from ..forms import AdresseWeb
+from .enums import Genre, Qualite
 from .models import College, Commission, Mandat, Seance, Siege
 
 
@@ -17,6 +18,10 @@ class CommissionForm(forms.ModelForm):
         model = Commission
         fields = ["genre", "nom", "objet", "rythme"]
         widgets = {"genre": forms.RadioSelect, "objet": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["genre"].choices = Genre.choices  # no empty radio
 
 
 class CollegeForm(forms.ModelForm):
@@ -71,6 +76,7 @@ class MandatForm(forms.ModelForm):
     def __init__(self, *args, siege: Siege, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.siege = siege
+        self.fields["qualite"].choices = Qualite.choices  # no empty radio
         territoire = siege.commission.territoire_id
         deja = Q(pk=self.instance.affectation_id)
         siennes = Q(pk__in=Affectation.objects.en_vigueur().values("pk"))

@@ -1,6 +1,7 @@
 """Pages of the commissions: read by the partners of the territory, kept by the coordinator."""
 
 from django.contrib import messages
+from django.forms import Form
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -105,13 +106,15 @@ def modifier(request, commission):
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def clore(request, commission):
-    """Close a commission."""
-    regles.verifier_tenir(request.acteur)
-    close = actions.clore(commission=_trouver(request, commission), par=request.acteur)
-    messages.success(request, "La commission est close. Son histoire reste lisible.")
-    return redirect("commissions:commission", close.ref)
+    """Close a commission, after a page that says what stops."""
+    trouvee = _trouver(request, commission)
+    return _faire(
+        request, Form(request.POST or None), titre="Clore la commission", commission=trouvee,
+        bouton="Clore", sous_titre="Elle reste lisible ; rien n’y change plus.",
+        faire=lambda _: actions.clore(commission=trouvee, par=request.acteur),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -53,13 +53,14 @@ def _partager(par: Acteur, ligne: dict) -> None:
     dit = {c: ligne[c] for c in ("genre", "titre", "resume", "types", "portee") if c in ligne}
     with par.agir():
         partagee: Ressource | None = None
-        for rang, note in enumerate(ligne["versions"], 1):
+        for rang, (jours, note) in enumerate(ligne["versions"], 1):
             contexte = {"sections": ligne["sections"], "version": rang, "par": par.organisation}
             octets = rendre_pdf("ressources/demonstration.html", contexte, titre=ligne["titre"])
             document = recevoir(octets)
-            if partagee is None:
-                partagee = ressources.partager(par=par, dit=dit, document=document)
-            else:
+            with horloge.au(horloge.maintenant() - timedelta(days=jours)):
+                if partagee is None:
+                    partagee = ressources.partager(par=par, dit=dit, document=document)
+                    continue
                 ressources.deposer(
                     ressource=partagee, par=par, document=document, note=note,
                     revision=partagee.revision,
@@ -108,6 +109,7 @@ def _asseoir(par: Acteur, ligne: dict, cast: dict[str, Acteur]) -> None:
     dit = {c: ligne[c] for c in ("genre", "nom", "objet", "rythme")}
     commission = commissions.ouvrir(par=par, dit=dit)
     jour = horloge.aujourdhui()
+    jour += timedelta(days=3 - jour.weekday())  # a Thursday
     for decalage, lieu in ligne["seances"]:
         commissions.dater(
             commission=commission, par=par,

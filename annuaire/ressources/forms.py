@@ -9,6 +9,7 @@ from partnership.acteurs.models import Organisation
 from partnership.acteurs.reception.natures import VIDE, FichierRefuse
 
 from .. import regles as annuaire
+from .enums import Genre
 from .examen import natures
 from .models import Ressource
 
@@ -68,6 +69,7 @@ class RessourceForm(forms.ModelForm):
 
     def __init__(self, *args, acteur: Acteur, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["genre"].choices = Genre.choices  # no empty radio
         presents = Organisation.objects.filter(territoire=acteur.territoire)
         connus = {*presents.values_list("type", flat=True), *self.instance.types}
         self.fields["types"].choices = [c for c in TypeOrganisation.choices if c[0] in connus]

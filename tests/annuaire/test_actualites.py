@@ -60,6 +60,7 @@ def test_un_brouillon_puis_publie(d, connecte):
     assert '"onclick' not in page.replace("&quot;", "")
     assert "Un guide &lt;b&gt;" in lectrice.get(adresse("liste")).content.decode()
     assert connecte(d.etrangere).get(adresse("actualite", a.ref)).status_code == 404
+    assert "Plus personne" in c.get(adresse("retirer", a.ref)).content.decode()
     assert c.post(adresse("retirer", a.ref)).status_code == 302
     assert lectrice.get(adresse("actualite", a.ref)).status_code == 404
     with pytest.raises(ActionRefusee, match="retirée"), d.coordinatrice.agir():

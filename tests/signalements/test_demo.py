@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from annuaire.ressources.models import Ressource
 from partnership.acteurs.acteur import acteur_de
 from partnership.acteurs.models import Affectation
 from partnership.atelier import essais
@@ -21,6 +22,8 @@ def test_la_demonstration_se_charge_une_fois(monkeypatch):
     call_command("charger_demo")
     assert {"transmis", "accuse_reception", "en_evaluation", "retour_fait"} <= vus("Claire")
     assert not {"clos", "non_recevable"} & vus("Claire"), "SP-02: the ERAH left what is closed"
+    guides = Ressource.objects.filter(territoire__code="metz", genre="guide")
+    assert guides.get().courante.fichier.lecture == "lue"
     assert "clos" in vus("Sylvie") | vus("Nathalie")
 
 
