@@ -111,7 +111,7 @@ def clore(request, commission):
     """Close a commission, after a page that says what stops."""
     trouvee = _trouver(request, commission)
     return _faire(
-        request, Form(request.POST or None), titre="Clore la commission", commission=trouvee,
+        request, Form(request.POST), titre="Clore la commission", commission=trouvee,
         bouton="Clore", sous_titre="Elle reste lisible ; rien n’y change plus.",
         faire=lambda _: actions.clore(commission=trouvee, par=request.acteur),
     )  # fmt: skip
