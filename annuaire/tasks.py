@@ -1,4 +1,4 @@
-"""The worker that makes what a territory publishes; the row is the order, Redis only hurries it."""
+"""The worker that makes what a territory publishes (the row is the order), and asks for reviews."""
 
 import logging
 import time
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from partnership.acteurs import horloge
+from partnership.acteurs import horloge, identite
 from partnership.acteurs.models import Territoire
 from partnership.envois import pdf, reveil
 
@@ -18,6 +18,7 @@ from . import ouvrages
 from .enums import EtatOuvrage
 from .imports.tasks import relever_fichiers
 from .models import Ouvrage
+from .relances import relancer
 
 # Celery looks for tasks here: those of imports live with them.
 __all__ = ["relever_fichiers", "relever_ouvrages", "renouveler_ouvrages"]
@@ -94,19 +95,11 @@ def renouveler_ouvrages() -> None:
     for territoire in Territoire.objects.order_by("pk"):
         for sorte in ouvrages.a_renouveler(territoire):
             ouvrages.demander(territoire, sorte)
-"""What the clock does for the directory; safe to run twice."""
-
-from celery import shared_task
-
-from partnership.acteurs import identite
-from partnership.acteurs.models import Territoire
-
-from .relances import relancer
 
 
 @shared_task(name="annuaire.relancer", ignore_result=True)
 def relancer_les_porteurs() -> None:
-    """Ask the keepers of each territory to look at their entries again."""
+    """Ask the keepers of each territory to look at their entries again; safe to run twice."""
     with identite.agir_comme(identite.SYSTEME):
-        for territoire in Territoire.objects.all():
+        for territoire in Territoire.objects.order_by("pk"):
             relancer(territoire)

@@ -12,6 +12,7 @@ from partnership.acteurs.refus import ActionRefusee
 from . import actions, consultation, horaires, regles, routage
 from . import carte as cartes
 from . import actions, horaires, recherche, regles, relances, routage
+from . import actions, consultation, horaires, regles, relances, routage
 from . import fiche as fiches
 from .enums import Forme, Suite
 from .forms import AdresseForm, RefuserForm, RetirerForm, StructureForm

@@ -114,7 +114,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "partnership.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
-
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -380,7 +379,6 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-ouvrages": {"task": "annuaire.relever_ouvrages", "schedule": 30.0},
     "renouveler-ouvrages": {"task": "annuaire.renouveler_ouvrages", "schedule": crontab("20", "5")},
     "lire-les-ressources": {"task": "ressources.lire", "schedule": 60.0},
-    # Daily: a clock stopped on Monday tells on Tuesday, and a week is told once all the same.
     "resumer-les-actualites": {"task": "actualites.resumer", "schedule": crontab("0", "7")},
     "relancer-l-annuaire": {"task": "annuaire.relancer", "schedule": crontab("10", "7", "1")},
     # Each passage stops before its time limit: a long night takes several.
@@ -393,15 +391,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str("PALIER_BEAT", str(RACINE / ".palier" / 
 # The heads of the journal, hourly, outside the database: keep this file on another machine.
 PALIER_ANCRES = env.str("PALIER_ANCRES", str(RACINE / ".palier" / "ancres.jsonl"))
 
+_LIGNE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "ligne": {
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-        }
-    },
+    "formatters": {"ligne": {"format": _LIGNE, "datefmt": "%Y-%m-%dT%H:%M:%S%z"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -17,6 +17,7 @@ urlpatterns = [
     path("recus/", include("partnership.secret.recus.urls")),
     path("annuaire/", include("annuaire.urls")),
     path("partenariats/", include("signalements.urls_partenariats")),
+    path("partenariats/", include("annuaire.actualites.urls_partenariats")),
     path("partenariats/", include("annuaire.urls_partenariats")),
     path("annuaire/ressources/", include("annuaire.ressources.urls")),
     path("annuaire/actualites/", include("annuaire.actualites.urls")),

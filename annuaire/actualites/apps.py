@@ -7,3 +7,9 @@ class ActualitesConfig(AppConfig):
     name = "annuaire.actualites"
     label = "actualites"
     verbose_name = "Actualités"
+
+    def ready(self):
+        from ..publics import Section, brancher_section
+
+        texte = "Ce qui change dans le partenariat, et comment le suivre."
+        brancher_section(Section("Les actualités", texte, "newspaper", "nouvelles:actualites"))

@@ -18,8 +18,8 @@ class FluxPublic(Feed):
 
     feed_type = Atom1Feed
 
-    def get_object(self, request, territoire: str) -> Territoire:
-        return Territoire.objects.get(code=territoire)
+    def get_object(self, request, territoire: Territoire) -> Territoire:
+        return territoire
 
     def title(self, territoire) -> str:
         return f"Actualités, {territoire.nom}"
@@ -28,10 +28,10 @@ class FluxPublic(Feed):
         return "Logement et santé mentale, agir ensemble dans le respect du secret"
 
     def link(self, territoire) -> str:
-        return reverse("actualites:publiques", args=[territoire.code])
+        return reverse("nouvelles:actualites", args=[territoire.code])
 
     def feed_url(self, territoire) -> str:
-        return reverse("actualites:flux", args=[territoire.code])
+        return reverse("nouvelles:flux", args=[territoire.code])
 
     def items(self, territoire):
         return publiques(territoire).select_related("territoire")[:AU_PLUS]
@@ -43,7 +43,7 @@ class FluxPublic(Feed):
         return linebreaks(urlize(item.texte, autoescape=True))
 
     def item_link(self, item: Actualite) -> str:
-        return reverse("actualites:publique", args=[item.territoire.code, item.ref])
+        return reverse("nouvelles:actualite", args=[item.territoire.code, item.ref])
 
     def item_guid(self, item: Actualite) -> str:
         return f"urn:uuid:{item.ref}"

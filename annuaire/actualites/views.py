@@ -1,22 +1,12 @@
-"""Pages of the news: for partners; for visitors without an account, the public ones."""
+"""Pages of the news, for partners."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import (
-    require_GET,
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
-
-from partnership.acteurs.models import Territoire
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .. import regles as annuaire
-from ..enums import Diffusion
 from ..ressources.models import Ressource
 from . import actions, lecture, regles
-from .flux import FluxPublic
 from .forms import ActualiteForm
 from .models import Abonnement, Actualite
 
@@ -133,39 +123,3 @@ def desabonner(request):
     actions.desabonner(par=request.acteur)
     messages.success(request, "Vous ne recevrez plus ce courriel.")
     return redirect("actualites:liste")
-
-
-# --- Without an account -------------------------------------------------------------
-
-
-@login_not_required
-@require_safe
-def publiques(request, territoire):
-    """List the public news of a territory."""
-    trouve = get_object_or_404(Territoire, code=territoire)
-    page = lecture.paginer(lecture.publiques(trouve), request.GET.get("apres", ""))
-    return render(request, "actualites/publiques.html", {"territoire": trouve, "page": page})
-
-
-@login_not_required
-@require_safe
-def publique(request, territoire, actualite):
-    """Show one piece of public news, and the entry that it speaks of when that is public too."""
-    trouve = get_object_or_404(Territoire, code=territoire)
-    publiees = lecture.publiques(trouve).select_related("structure")
-    trouvee = get_object_or_404(publiees, ref=actualite)
-    structure = trouvee.structure
-    montree = structure and structure.diffusion == Diffusion.PUBLIC and not structure.retiree_le
-    contexte = {
-        "territoire": trouve,
-        "actualite": trouvee,
-        "structure": structure if montree else None,
-    }
-    return render(request, "actualites/publique.html", contexte)
-
-
-@login_not_required
-@require_safe
-def flux(request, territoire):
-    """Give the public news as an Atom feed."""
-    return FluxPublic()(request, territoire=territoire)

@@ -47,9 +47,6 @@ PAGES_LIBRES = {
     "acteurs:reprendre",
     "acteurs:accepter",
     "secret:mes_droits",
-    "actualites:publiques",
-    "actualites:publique",
-    "actualites:flux",
 }
 ESPACE_ADMIN = "/admin/"
 TROP_DE_LECTURES = (

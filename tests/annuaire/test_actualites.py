@@ -31,6 +31,10 @@ def adresse(nom, *args):
     return reverse(f"actualites:{nom}", args=args)
 
 
+def public(nom, *args):
+    return reverse(f"nouvelles:{nom}", args=["essai", *args])
+
+
 @pytest.fixture
 def d(distribution):
     return distribution
@@ -110,16 +114,16 @@ def test_le_public_ne_voit_que_le_public(d, client):
     fiche = Structure.objects.create(territoire=d.territoire, genre="GEM", nom="Fiche des pros")
     ouverte = publiee(d, "Ouverte", diffusion=Diffusion.PUBLIC, structure=fiche, texte=HOSTILE)
     reservee = publiee(d, "Réservée")
-    page = client.get(adresse("publiques", "essai")).content.decode()
+    page = client.get(public("actualites")).content.decode()
     assert "Ouverte" in page
     assert "Réservée" not in page
-    lue = client.get(adresse("publique", "essai", ouverte.ref)).content.decode()
+    lue = client.get(public("actualite", ouverte.ref)).content.decode()
     assert "Fiche des pros" not in lue
     for chemin in (
-        adresse("publique", "essai", reservee.ref),
-        adresse("publique", "ailleurs", ouverte.ref),
-        adresse("publiques", "inconnu"),
-        adresse("flux", "inconnu"),
+        public("actualite", reservee.ref),
+        reverse("nouvelles:actualite", args=["ailleurs", ouverte.ref]),
+        reverse("nouvelles:actualites", args=["inconnu"]),
+        reverse("nouvelles:flux", args=["inconnu"]),
     ):
         assert client.get(chemin).status_code == 404, chemin
     assert client.get(adresse("actualite", ouverte.ref)).status_code == 302  # to the door
@@ -128,15 +132,13 @@ def test_le_public_ne_voit_que_le_public(d, client):
 def test_le_flux_atom(d, client):
     ouverte = publiee(d, "Ouverte & <b>", diffusion=Diffusion.PUBLIC, texte=HOSTILE)
     publiee(d, "Réservée")
-    flux = client.get(adresse("flux", "essai"))
+    flux = client.get(public("flux"))
     assert flux["Content-Type"].startswith("application/atom+xml")
     atom = "{http://www.w3.org/2005/Atom}"
     (entree,) = ElementTree.fromstring(flux.content).findall(f"{atom}entry")
     assert entree.find(f"{atom}title").text == "Ouverte & <b>"
     assert entree.find(f"{atom}id").text == f"urn:uuid:{ouverte.ref}"
-    assert (
-        entree.find(f"{atom}link").get("href").endswith(adresse("publique", "essai", ouverte.ref))
-    )
+    assert entree.find(f"{atom}link").get("href").endswith(public("actualite", ouverte.ref))
     assert "<script>" not in entree.find(f"{atom}summary").text
     assert d.coordinatrice.utilisateur.prenom not in flux.content.decode()
 

@@ -90,6 +90,8 @@ def ouvrage_fait(d) -> None:
     demande = demander_un_ouvrage(d.territoire, "fiche")
     demande.fait_le, demande.octets = horloge.maintenant(), b"%PDF-1.7"
     demande.save(update_fields=["fait_le", "octets"])
+
+
 def partage(d) -> None:
     """What the partners share: a document of the landlord, news, a commission."""
     with d.referente.agir(), transaction.atomic():
@@ -235,7 +237,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "formulaire": _pk(FormulaireSigne, tous["transmis"]),
             "fiche": Structure.objects.get().ref,
             "ressource": Ressource.objects.get().ref, "numero": 1,
-            "actualite": Actualite.objects.get().ref, "territoire": "essai",
+            "actualite": Actualite.objects.get().ref,
             "commission": Commission.objects.get().ref, "siege": Siege.objects.get().ref,
             "mandat": Mandat.objects.get().ref, "seance": Seance.objects.get().ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
@@ -248,7 +250,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
     }.get(nom, {})
     if nom.startswith(("secret:", "personne:", "recus:")) and objet:
         communs |= {"ref": tous[objet].dossier_id, "modele": "accord-falc-v1"}
-    if nom.startswith(("partenariats:", "publication:")):
+    if nom.startswith(("partenariats:", "publication:", "nouvelles:")):
         communs["code"] = d.territoire.code
     with d.deleguee.agir(), transaction.atomic():
         copie = DossierConcerne.objects.get()

@@ -349,7 +349,7 @@ def test_une_adresse_ne_porte_que_des_references():
     """SP-17: in a path, a dossier is a UUID; nothing is searched for by a name in an address."""
     libres = {
         "code", "etape", "fournisseur", "forme", "modele", "signature", "uidb36", "key",
-        "object_id", "app_label", "url", "territoire", "numero",
+        "object_id", "app_label", "url", "numero",
     }  # fmt: skip
     for nom, chemin, _ in pages():
         for genre, trou in re.findall(r"<(?:(\w+):)?(\w+)>", chemin):
@@ -366,8 +366,8 @@ CHEMIN_DIT_AUTREMENT = {
     "partenariats:annuaire_json", "partenariats:annuaire_geojson",
     "annuaire:importation", "annuaire:exportation",
     "ressources:liste", "ressources:ressource", "actualites:liste", "actualites:actualite",
-    "actualites:publiques", "actualites:publique", "commissions:liste", "commissions:commission",
-    "commissions:siege", "commissions:mandat", "commissions:seance",
+    "commissions:liste", "commissions:commission",
+    "nouvelles:actualite", "commissions:siege", "commissions:mandat", "commissions:seance",
     "personne:dossier", "personne:demande",
     "secret:accords", "secret:formulaire",
     "signalements:liste", "signalements:dossier", "signalements:crip", "accueil", "acteurs:inviter",
