@@ -1,6 +1,7 @@
 """Writes of the shared documents: shared, corrected, given a new version, taken over, withdrawn."""
 
 import hashlib
+import textwrap
 from functools import reduce
 from operator import add
 
@@ -16,9 +17,9 @@ from partnership.acteurs.registre import presser
 from . import regles
 from .enums import Lecture, Portee
 from .examen.natures import Document
-from .models import Contenu, Fichier, Ressource, Version
+from .models import CONFIGURATION, Contenu, Fichier, Passage, Ressource, Version
 
-CONFIGURATION = "palier_francais"  # PostgreSQL: French stems, without accents (migration 0001)
+PASSAGE = 1500  # characters
 CHAMPS = ("genre", "titre", "resume", "types", "roles", "portee")
 
 
@@ -102,7 +103,7 @@ def _verrouiller(ressource: Ressource, par: Acteur, revision: int | None = None)
     """Lock a document and return it fresh, for who keeps it."""
     fraiche = (
         Ressource.objects.select_for_update(of=("self",))
-        .select_related("courante__reprise_de", "source__courante")
+        .select_related("courante", "source__courante")
         .get(pk=ressource.pk)
     )
     regles.verifier_tenir(par, fraiche)
@@ -167,8 +168,8 @@ def indexer(ressource: Ressource) -> None:
     """Make a document findable: the words of its title weigh most, then its summary, its text."""
     texte = ""
     if ressource.courante:
-        contenus = Contenu.objects.filter(fichier=ressource.courante.fichier_id)
-        texte = contenus.values_list("texte", flat=True).first() or ""
+        passages = Passage.objects.filter(fichier=ressource.courante.fichier_id)
+        texte = "\n".join(passages.values_list("texte", flat=True))
     poids = {"A": ressource.titre, "B": ressource.resume, "D": texte}
     vecteur = reduce(
         add,
@@ -177,12 +178,29 @@ def indexer(ressource: Ressource) -> None:
     Ressource.objects.filter(pk=ressource.pk).update(vecteur=vecteur)
 
 
+def couper(texte: str) -> list[str]:
+    """Return a text in passages of whole lines, of about `PASSAGE` characters."""
+    passages: list[str] = []
+    for ligne in texte.splitlines():
+        morceaux = textwrap.wrap(ligne, PASSAGE) or [""]
+        for morceau in morceaux:
+            if passages and len(passages[-1]) + len(morceau) < PASSAGE:
+                passages[-1] += f"\n{morceau}"
+            else:
+                passages.append(morceau)
+    return passages
+
+
 def noter_le_texte(fichier: Fichier, texte: str | None) -> None:
     """Write the words of a document, and make those who bear it findable by them."""
     fichier.lecture = (
         Lecture.ILLISIBLE if texte is None else Lecture.LUE if texte else Lecture.SANS_TEXTE
     )
     fichier.save(update_fields=["lecture"])
-    Contenu.objects.filter(pk=fichier.pk).update(texte=texte or "")
+    fichier.passages.all().delete()
+    Passage.objects.bulk_create(
+        Passage(fichier=fichier, rang=rang, texte=passage)
+        for rang, passage in enumerate(couper(texte or ""))
+    )
     for ressource in Ressource.objects.filter(courante__fichier=fichier).select_related("courante"):
         indexer(ressource)

@@ -2,20 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from partnership.acteurs.acteur import Acteur
 
-from .actions import CONFIGURATION
 from .enums import Genre, Portee
-from .models import Ressource
+from .models import CONFIGURATION, Passage, Ressource
 
 AU_PLUS = 40  # documents of one page
-EXTRAITS_AU_PLUS = 10  # documents whose words are quoted: a quotation reads the whole text
+EXTRAITS_AU_PLUS = 20  # documents whose words are quoted
 DEBUT, FIN = "\x02", "\x03"  # no text kept holds them (examen/lire.py)
 
 
@@ -66,18 +67,26 @@ def _demande(q: str) -> SearchQuery:
 
 
 def _citer(ressources: list[Ressource], q: str) -> None:
-    """Give each document found by its text the words around, found ones marked."""
-    demande = _demande(q)
-    cites = Ressource.objects.filter(pk__in=[r.pk for r in ressources]).annotate(
-        extrait=SearchHeadline(
-            "courante__fichier__contenu__texte", demande, config=CONFIGURATION,
-            start_sel=DEBUT, stop_sel=FIN, max_fragments=2, max_words=24, min_words=10,
-            fragment_delimiter=" … ",
-        )
+    """Give each document the words around, in its passage that answers best, found ones marked."""
+    mots = [mot.strip('"') for mot in q.split() if not mot.startswith("-")]
+    demandes = [SearchQuery(mot, config=CONFIGURATION) for mot in mots if mot.strip('"')]
+    if not demandes:
+        return
+    demande = reduce(or_, demandes)
+    fichiers = [r.courante.fichier_id for r in ressources]
+    meilleurs = (
+        Passage.objects.filter(fichier__in=fichiers, vecteur=demande)
+        .order_by("fichier", SearchRank(F("vecteur"), demande).desc(), "rang")
+        .distinct("fichier")
+    )
+    extrait = SearchHeadline(
+        "texte", demande, config=CONFIGURATION, start_sel=DEBUT, stop_sel=FIN,
+        max_fragments=2, max_words=24, min_words=10, fragment_delimiter=" … ",
     )  # fmt: skip
-    extraits = dict(cites.values_list("pk", "extrait"))
+    cites = Passage.objects.filter(pk__in=meilleurs.values("pk")).annotate(extrait=extrait)
+    extraits = dict(cites.values_list("fichier", "extrait"))
     for ressource in ressources:
-        ressource.extrait = marquer(extraits.get(ressource.pk) or "")
+        ressource.extrait = marquer(extraits.get(ressource.courante.fichier_id, ""))
 
 
 def marquer(extrait: str) -> SafeString:
@@ -96,7 +105,8 @@ def a_reprendre(acteur: Acteur) -> QuerySet[Ressource]:
         .filter(
             territoire=acteur.territoire, source__retiree_le=None,
             source__portee=Portee.PARTAGEE,
-            source__courante__numero__gt=F("courante__reprise_de__numero"),
         )
+        .annotate(reprise=Max("versions__reprise_de__numero"))
+        .filter(source__courante__numero__gt=F("reprise"))
         .select_related("source__territoire")
     )  # fmt: skip

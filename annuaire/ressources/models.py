@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +13,8 @@ from partnership.acteurs.models import Affectation, Organisation, Territoire
 
 from .enums import Genre, Lecture, Portee
 from .examen.natures import NatureDocument
+
+CONFIGURATION = "palier_francais"  # PostgreSQL: French stems, without accents (migration 0001)
 
 
 class Fichier(models.Model):
@@ -45,11 +47,30 @@ class Fichier(models.Model):
 
 
 class Contenu(models.Model):
-    """The bytes of a document and its words: apart, so that no list carries them."""
+    """The bytes of a document: apart, so that no list carries them."""
 
     fichier = models.OneToOneField(Fichier, models.CASCADE, primary_key=True)
     octets = models.BinaryField("octets")
-    texte = models.TextField("texte", blank=True)
+
+
+class Passage(models.Model):
+    """Some lines of a document: what a search quotes without reading the whole of it again."""
+
+    fichier = models.ForeignKey(Fichier, models.CASCADE, related_name="passages")
+    rang = models.PositiveSmallIntegerField("rang")
+    texte = models.TextField("texte")
+    vecteur = models.GeneratedField(
+        expression=SearchVector("texte", config=CONFIGURATION),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        ordering = ["fichier", "rang"]
+        indexes = [GinIndex(fields=["vecteur"], name="passage_vecteur")]
+        constraints = [
+            models.UniqueConstraint(fields=["fichier", "rang"], name="passage_rang_unique")
+        ]
 
 
 class RessourceQuerySet(models.QuerySet):

@@ -1,5 +1,7 @@
 """Who keeps a shared document, who shares it further, what a territory may take over."""
 
+from django.db.models import Max
+
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
@@ -62,11 +64,11 @@ def essaimee(ressource: Ressource) -> bool:
 def version_a_reprendre(ressource: Ressource) -> Version | None:
     """Return the version that the source has and that this document has not, None when none.
 
-    `ressource` comes with `courante__reprise_de` and `source__courante`.
+    A version of one's own, given since, does not hide that the source has gone on.
+    `ressource` comes with `source__courante`.
     """
     source = ressource.source
     if source is None or not essaimee(source) or source.courante is None:
         return None
-    reprise = ressource.courante.reprise_de if ressource.courante else None
-    deja = reprise.numero if reprise else 0
+    deja = ressource.versions.aggregate(n=Max("reprise_de__numero"))["n"] or 0
     return source.courante if source.courante.numero > deja else None

@@ -207,10 +207,14 @@ def test_reprendre_d_un_autre_territoire(d, ailleurs, connecte):
     assert "plus récente" not in c.get(vue).content.decode()
     nouvelle_version(source, d.coordinatrice, "deux")
     assert "version plus récente" in c.get(vue).content.decode()
+    assert "Ressources à mettre à jour" in c.get("/").content.decode()
+    nouvelle_version(reprise, ailleurs, "la nôtre")  # does not hide that the source has gone on
+    assert "version plus récente" in c.get(vue).content.decode()
     for _ in range(2):
         assert c.post(adresse("mettre_a_jour", reprise.ref)).status_code == 302
     reprise.refresh_from_db()
-    assert (reprise.courante.numero, reprise.courante.reprise_de.numero) == (2, 2)
+    assert (reprise.courante.numero, reprise.courante.reprise_de.numero) == (3, 2)
+    assert "Ressources à mettre à jour" not in c.get("/").content.decode()
     assert (
         "1 l’a reprise"
         in connecte(d.coordinatrice).get(adresse("ressource", source.ref)).content.decode()
