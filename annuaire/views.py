@@ -9,10 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
 
-from . import actions, consultation, horaires, regles, routage
-from . import carte as cartes
-from . import actions, horaires, recherche, regles, relances, routage
 from . import actions, consultation, horaires, regles, relances, routage
+from . import carte as cartes
 from . import fiche as fiches
 from .enums import Forme, Suite
 from .forms import AdresseForm, RefuserForm, RetirerForm, StructureForm

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
 from annuaire import actions as annuaire
-from annuaire.models import Export, Import, Modification, Secteur, Structure
 from annuaire.actualites import actions as actualites
 from annuaire.actualites.models import Actualite
 from annuaire.commissions import actions as commissions
 from annuaire.commissions.models import College, Commission, Mandat, Seance, Siege
-from annuaire.models import Modification, Structure
+from annuaire.models import Export, Import, Modification, Secteur, Structure
 from annuaire.ouvrages import demander as demander_un_ouvrage
 from annuaire.ressources import actions as ressources
 from annuaire.ressources.examen.natures import Document, NatureDocument
