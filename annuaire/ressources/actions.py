@@ -17,7 +17,7 @@ from partnership.acteurs.registre import presser
 from . import regles
 from .enums import Lecture, Portee
 from .examen.natures import Document
-from .models import CONFIGURATION, Contenu, Fichier, Passage, Ressource, Version
+from .models import CONFIGURATION, Contenu, Extrait, Fichier, Ressource, Version
 
 PASSAGE = 1500  # characters
 CHAMPS = ("genre", "titre", "resume", "types", "roles", "portee")
@@ -168,7 +168,7 @@ def indexer(ressource: Ressource) -> None:
     """Make a document findable: the words of its title weigh most, then its summary, its text."""
     texte = ""
     if ressource.courante:
-        passages = Passage.objects.filter(fichier=ressource.courante.fichier_id)
+        passages = Extrait.objects.filter(fichier=ressource.courante.fichier_id)
         texte = "\n".join(passages.values_list("texte", flat=True))
     poids = {"A": ressource.titre, "B": ressource.resume, "D": texte}
     vecteur = reduce(
@@ -198,8 +198,8 @@ def noter_le_texte(fichier: Fichier, texte: str | None) -> None:
     )
     fichier.save(update_fields=["lecture"])
     fichier.passages.all().delete()
-    Passage.objects.bulk_create(
-        Passage(fichier=fichier, rang=rang, texte=passage)
+    Extrait.objects.bulk_create(
+        Extrait(fichier=fichier, rang=rang, texte=passage)
         for rang, passage in enumerate(couper(texte or ""))
     )
     for ressource in Ressource.objects.filter(courante__fichier=fichier).select_related("courante"):

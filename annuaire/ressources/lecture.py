@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from partnership.acteurs.acteur import Acteur
 
 from .enums import Genre, Portee
-from .models import CONFIGURATION, Passage, Ressource
+from .models import CONFIGURATION, Extrait, Ressource
 
 AU_PLUS = 40  # documents of one page
 EXTRAITS_AU_PLUS = 20  # documents whose words are quoted
@@ -75,7 +75,7 @@ def _citer(ressources: list[Ressource], q: str) -> None:
     demande = reduce(or_, demandes)
     fichiers = [r.courante.fichier_id for r in ressources]
     meilleurs = (
-        Passage.objects.filter(fichier__in=fichiers, vecteur=demande)
+        Extrait.objects.filter(fichier__in=fichiers, vecteur=demande)
         .order_by("fichier", SearchRank(F("vecteur"), demande).desc(), "rang")
         .distinct("fichier")
     )
@@ -83,7 +83,7 @@ def _citer(ressources: list[Ressource], q: str) -> None:
         "texte", demande, config=CONFIGURATION, start_sel=DEBUT, stop_sel=FIN,
         max_fragments=2, max_words=24, min_words=10, fragment_delimiter=" … ",
     )  # fmt: skip
-    cites = Passage.objects.filter(pk__in=meilleurs.values("pk")).annotate(extrait=extrait)
+    cites = Extrait.objects.filter(pk__in=meilleurs.values("pk")).annotate(extrait=extrait)
     extraits = dict(cites.values_list("fichier", "extrait"))
     for ressource in ressources:
         ressource.extrait = marquer(extraits.get(ressource.courante.fichier_id, ""))

@@ -53,7 +53,7 @@ class Contenu(models.Model):
     octets = models.BinaryField("octets")
 
 
-class Passage(models.Model):
+class Extrait(models.Model):
     """Some lines of a document: what a search quotes without reading the whole of it again."""
 
     fichier = models.ForeignKey(Fichier, models.CASCADE, related_name="passages")

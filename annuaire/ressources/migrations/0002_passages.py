@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name="texte",
         ),
         migrations.CreateModel(
-            name="Passage",
+            name="Extrait",
             fields=[
                 (
                     "id",
