@@ -20,10 +20,8 @@ from partnership.secret.privileges import modeles_de_cas
 from tests.distribution import MOT_DE_PASSE
 from tests.preuve.releve import relever
 
-NOTRES = [
-    "territoire", "commune", "organisation", "utilisateur", "affectation", "invitation", "charte",
-    "signaturecharte",
-]  # fmt: skip
+NOTRES = ["territoire", "commune", "organisation", "utilisateur", "affectation", "invitation",
+          "charte", "signaturecharte"]  # fmt: skip
 
 
 @pytest.fixture
