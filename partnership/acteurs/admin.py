@@ -235,7 +235,8 @@ class UtilisateurAdmin(SansSuppression):
                 )
             return
         for ligne in formset.forms:
-            if ligne.cleaned_data.get("terminer"):
+            # A row that is no longer there, or never was, has nothing to end.
+            if ligne.instance.pk and ligne.cleaned_data.get("terminer"):
                 actions.clore_affectation(ligne.instance, request.user)
 
     @admin.action(description="Retirer le second facteur (téléphone perdu)", permissions=["change"])

@@ -62,6 +62,11 @@ def refus(get_response):
     """Turn refusals and hostile requests into clear French sentences."""
 
     def middleware(request):
+        if not (request.META.get("CONTENT_LENGTH") or "0").isdecimal():
+            request.META["CONTENT_LENGTH"] = "0"
+            return dire(
+                request, 400, "Votre envoi est illisible : sa longueur n’est pas un nombre."
+            )
         # The name of the browser is kept with its session.
         dit = request.path + request.META.get("HTTP_USER_AGENT", "")
         if "\x00" in dit or _corps_nul(request):

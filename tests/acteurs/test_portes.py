@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -179,3 +180,16 @@ def test_la_session_finit(distribution, connecte, cle, age):
 
 def test_pages_inconnues(distribution, connecte):
     assert connecte(distribution.referente).get("/rien/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("origine", "statut"), [("10.1.2.3", 200), ("2001:db8::7", 200), ("192.0.2.1", 404)]
+)
+def test_l_administration_repond_d_un_reseau_connu(distribution, settings, origine, statut):
+    """PALIER_RESEAUX_ADMIN: from elsewhere it does not exist, signed in or not."""
+    settings.PALIER_RESEAUX_ADMIN = [ip_network("10.0.0.0/8"), ip_network("2001:db8::/32")]
+    navigateur = Client(REMOTE_ADDR=origine)
+    if statut == 404:
+        assert navigateur.get("/admin/").status_code == 404
+    navigateur.force_login(distribution.superutilisateur)
+    assert navigateur.get("/admin/").status_code == statut

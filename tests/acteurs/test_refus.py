@@ -43,3 +43,12 @@ def test_un_caractere_nul_se_dit(distribution, connecte):
     ):
         assert reponse.status_code == 400
         assert "caractère interdit" in reponse.text
+
+
+def test_une_longueur_qui_n_en_est_pas_une(distribution, connecte):
+    forme = "application/x-www-form-urlencoded"
+    reponse = connecte(distribution.referente).post(
+        "/signalements/", b"q=1", forme, CONTENT_LENGTH="beaucoup"
+    )
+    assert reponse.status_code == 400
+    assert "longueur" in reponse.text
