@@ -41,11 +41,16 @@ def resume(importation: Import) -> str:
     """Return in one sentence what an import does or did."""
     comptes = importation.comptes
     mots = (
-        ("creer", "à créer", "créées"), ("changer", "à modifier", "modifiées"),
-        ("identique", "sans changement", "sans changement"), ("refuser", "refusées", "refusées"),
+        ("creer", "à créer", "créée{}"), ("changer", "à modifier", "modifiée{}"),
+        ("identique", "sans changement", "sans changement"),
+        ("refuser", "refusée{}", "refusée{}"),
     )  # fmt: skip
     faite = importation.etat in (EtatImport.FAIT, EtatImport.ANNULATION, EtatImport.ANNULE)
-    dits = [f"{comptes[c]} {fait if faite else futur}" for c, futur, fait in mots if comptes.get(c)]
+    dits = [
+        f"{n} {(fait if faite else futur).format('s' if n > 1 else '')}"
+        for compte, futur, fait in mots
+        if (n := comptes.get(compte))
+    ]
     return importation.message or ", ".join(dits)
 
 

@@ -185,7 +185,9 @@ def rapporter(importation: Import) -> dict:
     gardees = [r for r in anciennes if r.secteur.code not in codes]
     regles = [(x.public, x.commune, x.code, _regle(x)) for x in lignes]
     regles += [(r.secteur.public, r.commune_id, r.secteur.code, regle_de(r)) for r in gardees]
+    ecrites = {r.cle: r.voie for r in anciennes} | {x.cle: x.voie for x in lignes}
     trouves, sans = _defauts(importation.territoire, regles)
+    trouves = [d | {"voie": ecrites[d["voie"]]} for d in trouves]
     nouvelles = {x.regle for x in lignes}
     return {
         "secteurs": [

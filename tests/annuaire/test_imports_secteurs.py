@@ -50,8 +50,8 @@ def test_une_liste_remplace_et_se_remet(annuaire, coordinatrice):
     assert rapport["disparaissent"] == 2  # avenue de Nancy, and the commune of Marly
     # 57G92, which the list does not name, keeps the same street and boulevard.
     dits = {(d["voie"], d["cote"], tuple(d["secteurs"])) for d in rapport["defauts"]}
-    assert ("boulevard guyenne", "pairs", ("57G92", "57G93")) in dits
-    assert ("avenue strasbourg", "pairs", ("57G92", "57G93")) in dits
+    assert ("boulevard de Guyenne", "pairs", ("57G92", "57G93")) in dits
+    assert ("Av. de Strasbourg", "pairs", ("57G92", "57G93")) in dits
     html = page(c, importation)
     assert "57G92 et 57G93 répondent tous" in html
     assert "2 règles</b> d’avant n’y sont plus" in html
