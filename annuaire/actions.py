@@ -1,7 +1,7 @@
 """Writes of the directory: each one leaves its modification, which is also its history."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
@@ -143,38 +143,35 @@ def annuler(*, lot: Lot, par: Acteur) -> int:
     frais = Lot.objects.select_for_update().get(pk=lot.pk)
     if frais.annule_le is not None:
         raise ActionRefusee("Cet import est déjà annulé.")
-    faites = frais.modifications.filter(suite=Suite.APPLIQUEE).order_by("-pk")
-    touchees = Structure.objects.filter(pk__in=faites.order_by().values("structure"))
-    structures = {s.pk: s for s in touchees.select_for_update().order_by("pk")}
+    faites = frais.modifications.filter(suite=Suite.APPLIQUEE)
+    touchees = Structure.objects.filter(pk__in=faites.values("structure"))
+    # Locked by their keys alone: there may be a hundred thousand of them.
+    list(touchees.select_for_update().order_by("pk").values_list("pk"))
     _refuser_si_changees(frais, faites)
-    nombre = _defaire(list(faites), structures)
-    faites.update(suite=Suite.ANNULEE)
+    _defaire(faites)
+    nombre = faites.update(suite=Suite.ANNULEE)
     frais.annule_le = horloge.maintenant()
     frais.save(update_fields=["annule_le"])
     return nombre
 
 
-def _defaire(faites: list[Modification], structures: dict[int, Structure]) -> int:
-    """Undo changes given from the newest: what an entry was before the first is what it is."""
+def _defaire(faites: QuerySet[Modification]) -> None:
+    """Undo changes from the newest: what an entry was before the first is what it is again."""
+    de_nature = {n: faites.filter(nature=n).values("structure") for n in Nature}
     avant: dict[int, dict] = {}
-    creees, retirees = set(), set()
-    for faite in faites:
-        if faite.nature == Nature.CREER:
-            creees.add(faite.structure_id)
-        elif faite.nature == Nature.RETIRER:
-            retirees.add(faite.structure_id)
-        else:
-            avant.setdefault(faite.structure_id, {}).update(faite.avant)
-    touchees = Structure.objects.filter
-    touchees(pk__in=retirees).update(retiree_le=None)
-    touchees(pk__in=creees).update(retiree_le=horloge.maintenant(), cle_source="")
-    a_ecrire = [(structures[cle], document) for cle, document in avant.items()]
-    for debut in range(0, len(a_ecrire), PAR_PAQUET):
-        paquet = a_ecrire[debut : debut + PAR_PAQUET]
-        for structure, _ in paquet:
+    changees = faites.exclude(nature__in=[Nature.CREER, Nature.RETIRER]).order_by("-pk")
+    for cle, ancien in changees.values_list("structure", "avant"):
+        avant.setdefault(cle, {}).update(ancien)
+    Structure.objects.filter(pk__in=de_nature[Nature.RETIRER]).update(retiree_le=None)
+    Structure.objects.filter(pk__in=de_nature[Nature.CREER]).update(
+        retiree_le=horloge.maintenant(), cle_source=""
+    )
+    cles = sorted(avant)
+    for debut in range(0, len(cles), PAR_PAQUET):
+        paquet = list(Structure.objects.filter(pk__in=cles[debut : debut + PAR_PAQUET]))
+        for structure in paquet:
             structure.version += 1
-        ecriture.ecrire(paquet)
-    return len(faites)
+        ecriture.ecrire([(structure, avant[structure.pk]) for structure in paquet])
 
 
 def _refuser_si_changees(lot: Lot, faites) -> None:
@@ -182,7 +179,7 @@ def _refuser_si_changees(lot: Lot, faites) -> None:
     apres = Modification.objects.filter(
         structure=OuterRef("structure"), suite=Suite.APPLIQUEE, pk__gt=OuterRef("pk")
     ).exclude(lot=lot)
-    plus_tard = faites.order_by().filter(Exists(apres.exclude(nature=Nature.VERIFIER)))
+    plus_tard = faites.filter(Exists(apres.exclude(nature=Nature.VERIFIER)))
     if changees := plus_tard.values("structure").distinct().count():
         raise ActionRefusee(
             f"{changees} fiche(s) de cet import ont changé depuis : annulez-les une à une."

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from annuaire import actions, fiche
@@ -300,3 +301,20 @@ def test_le_cout_des_pages_est_constant(annuaire, coordinatrice):
     assert "GEM 25" in suite
     assert "GEM 24" not in suite
     assert page(coordinatrice, importation, depuis="x" * 50, suite="<b>")
+
+
+def test_annuler_ne_nomme_pas_chaque_fiche(annuaire, coordinatrice):
+    """PostgreSQL takes 65 535 values in a statement: undoing 100 000 lines gives it a few."""
+    lignes = [["Genre", "Nom", "Commune"], *(["GEM", f"GEM {n:02}", "Metz"] for n in range(60))]
+    importation = importer(coordinatrice, en_csv(lignes))
+    valeurs = []
+
+    def noter(executer, sql, params, many, contexte):
+        valeurs.append(len(params or ()))
+        return executer(sql, params, many, contexte)
+
+    d = annuaire.coordinatrice
+    with d.agir(), connection.execute_wrapper(noter):
+        assert actions.annuler(lot=importation.lot, par=d) == 60
+    assert max(valeurs) < 30
+    assert not Structure.objects.filter(nom="GEM 07", retiree_le=None).exists()
