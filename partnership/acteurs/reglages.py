@@ -43,7 +43,10 @@ DEFAUTS: dict[str, Defaut] = {
     "lectures_ouverture": Defaut(7, "Lectures inhabituelles : avant cette heure", "heure"),
     "lectures_fermeture": Defaut(20, "Lectures inhabituelles : à partir de cette heure", "heure"),
     "lectures_frein": Defaut(
-        150, "Pages de dossiers ouvertes en dix minutes par un compte, au plus", "pages"
+        150,
+        "Pages de dossiers ouvertes en dix minutes par un compte, au plus",
+        "pages",
+        bornes=(30, 100_000),
     ),
     "seuil_petits_effectifs": Defaut(5, "Effectif en dessous duquel un chiffre est masqué", ""),
 }

@@ -13,7 +13,7 @@ from tests.preuve.releve import relever
 VERS = "/acteurs/second-facteur/"
 # By which one sets it up, signs in and out, or reads what is public. None shows a dossier.
 SANS = re.compile(
-    r"(account|mfa)_\w+|(federation|partenariats|publication):\w+|aide|secret:mes_droits|acteurs:(choisir|charte|"
+    r"(account|mfa)_\w+|(federation|nouvelles|partenariats|publication):\w+|aide|secret:mes_droits|acteurs:(choisir|charte|"
     r"hors_convention|second_facteur|compte|sessions|reprendre|accepter)"
 )
 VALEURS = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "1"}
@@ -68,4 +68,6 @@ def test_les_pages_libres_le_sont_par_leur_nom():
     libres = {nom for nom, _, _ in pages() if SANS.fullmatch(nom)}
     assert reverse("acteurs:second_facteur") == VERS
     espaces = {n.partition(":")[0] for n in libres if ":" in n}
-    assert espaces == {"acteurs", "federation", "partenariats", "publication", "secret"}
+    assert espaces == {
+        "acteurs", "federation", "nouvelles", "partenariats", "publication", "secret",
+    }  # fmt: skip
