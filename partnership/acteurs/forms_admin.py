@@ -1,5 +1,6 @@
 """Forms of the technical administration."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -53,32 +54,26 @@ class ReglageForm(forms.ModelForm):
         if donnees.get("cle") and donnees.get("valeur"):
             try:
                 defaut = DEFAUTS[donnees["cle"]]
-                donnees["valeur"] = dans_ses_bornes(lire(donnees["valeur"], defaut.valeur), defaut)
+                donnees["valeur"] = lire(donnees["valeur"], defaut)
             except ValueError as erreur:
                 self.add_error("valeur", str(erreur))
         return donnees
 
 
-def lire(texte: str, defaut) -> bool | int | str:
-    """Return the value that a text gives, of the kind of the default; ValueError says why not."""
-    texte = texte.strip()
+def lire(texte: str, reglage: Defaut) -> bool | int | str:
+    """Return the value that a text gives, of the kind of the default, within its bounds (1 to 999
+    when none is told); ValueError says why not."""
+    texte, defaut = texte.strip(), reglage.valeur
     if isinstance(defaut, bool):
         if texte.lower() not in OUI_NON:
             raise ValueError("Écrivez « oui » ou « non ».")
         return OUI_NON[texte.lower()]
     if isinstance(defaut, int):
-        if not texte.isascii() or not texte.isdigit() or not 0 < int(texte) < 1000:
-            raise ValueError("Écrivez un nombre entier, de 1 à 999.")
+        bas, haut = reglage.bornes or (1, 999)
+        if not re.fullmatch(r"[0-9]{1,9}", texte) or not bas <= int(texte) <= haut:
+            raise ValueError(f"Écrivez un nombre entier, de {bas} à {haut} {reglage.unite}.")
         return int(texte)
     return texte
-
-
-def dans_ses_bornes(valeur: bool | int | str, defaut: Defaut) -> bool | int | str:
-    """Return the value, or raise a ValueError that says between what it must stand."""
-    if defaut.bornes and not defaut.bornes[0] <= valeur <= defaut.bornes[1]:
-        bas, haut = defaut.bornes
-        raise ValueError(f"Écrivez un nombre de {bas} à {haut} {defaut.unite}.")
-    return valeur
 
 
 class UtilisateurForm(forms.ModelForm):
