@@ -119,7 +119,11 @@ def monter_territoire(code, nom, root, organisations, roles) -> Distribution:
     territoire.communes.set([commune, autre])
     # A cast member opens more dossiers in a minute of tests than anybody in a day.
     Reglage.objects.create(
-        territoire=territoire, cle="lectures_frein", valeur=100_000, du=DEPUIS.date(), source="essais"
+        territoire=territoire,
+        cle="lectures_frein",
+        valeur=100_000,
+        du=DEPUIS.date(),
+        source="essais",
     )
     charte = Charte.objects.create(territoire=territoire, version=1, texte="La charte.")
     installer_catalogue(territoire)
