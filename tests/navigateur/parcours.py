@@ -12,7 +12,10 @@ HISTOIRE = re.compile(r"^/admin/.*/history/$")
 # Ways out, and what is not a page: files, feeds.
 HORS = re.compile(r"deconnexion|logout|telecharger|/modele/$|recuperer|json$|/flux/|/static/")
 # The same page to everybody, in a frame that each role's other pages show.
-COMMUNES = re.compile(r"^/(comptes|aide|acteurs/(sessions|compte|second-facteur|charte|choisir))/")
+COMPTE = r"comptes|aide|acteurs/(sessions|compte|second-facteur|charte|choisir)"
+COMMUNES = re.compile(rf"^/({COMPTE})/")
+# The directory as well: a partner and its keeper, the coordinator, are enough.
+SAUF_ANNUAIRE = re.compile(rf"^/({COMPTE}|annuaire|partenariats)/")
 PAGES_AU_PLUS = 60
 # axe reads a sheet that imports another by writing a <style> in the page, which our policy blocks
 # and the console tells. No rule that runs reads it (css-orientation-lock is off by default).

@@ -7,7 +7,7 @@ import pytest
 
 from partnership.acteurs.enums import Role
 from tests.navigateur.gestes import ajouter_fait, commencer, dossier, situer
-from tests.navigateur.parcours import COMMUNES, HORS, defauts, parcourir
+from tests.navigateur.parcours import COMMUNES, HORS, SAUF_ANNUAIRE, defauts, parcourir
 from tests.signalements.scenes import avec_retour, informer, observer, remettre, transmis
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +41,8 @@ def test_axe_ne_trouve_rien(distribution_reelle, poste, role):
     observer(d.agent)
     siege = poste(getattr(d, role), telephone=True)
     trouves = {}
-    for chemin in parcourir(siege, hors=HORS if role == "referente" else COMMUNES):
+    hors = {"referente": HORS, "coordinatrice": COMMUNES}.get(role, SAUF_ANNUAIRE)
+    for chemin in parcourir(siege, hors=hors):
         siege.sans_defilement_lateral()
         trouves[chemin] = defauts(siege)
     assert {c: t for c, t in trouves.items() if t} == {}
