@@ -191,6 +191,8 @@ def visiteurs(monde: Monde, nom: str, rang: int) -> list[str]:
     tous = set(monde.jetons)
     if regle(nom).get("objet"):
         tous -= {loin for tour, loin in enumerate(LOINTAINS) if tour % 4 != rang % 4}
+    elif nom.startswith("annuaire:"):  # no dossier there: one in three, in turn, and its keeper
+        tous = {"anonyme", "coordinatrice", *sorted(tous)[rang % 3 :: 3]}
     return sorted(tous)
 
 
