@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from annuaire.catalogue import genres
 from annuaire.imports.finess import joli, vers_wgs84
 from annuaire.models import Structure
 from tests.annuaire.tableaux import deposer, faire, importer, page
@@ -139,3 +140,14 @@ def test_des_capitales_en_phrase():
     assert joli("CMP DE LA PATROTTE") == "CMP de la Patrotte"
     assert joli("CENTRE HOSPITALIER DE JURY-LES-METZ") == "Centre Hospitalier de Jury-Les-Metz"
     assert joli("Déjà écrit") == "Déjà écrit"
+
+
+def test_une_categorie_mene_a_un_seul_genre():
+    """TRE_R66 of the ANS, 5 May 2026; « 437 » was closed in 2018, old files still hold it."""
+    codes = [(code, g.code) for g in genres().values() for code in g.finess]
+    assert len(codes) == len(dict(codes))
+    lus = dict(codes)
+    assert [lus[c] for c in ("197", "178", "609", "606", "604", "448", "437")] == [
+        "CSAPA", "CAARUD", "MDPH", "DAC", "CPTS", "ETABLISSEMENT_HANDICAP",
+        "ETABLISSEMENT_HANDICAP",
+    ]  # fmt: skip
