@@ -5,7 +5,7 @@ from django.contrib import admin
 
 from partnership.acteurs.pages_admin import LectureSeule, SansSuppression
 
-from .models import Lot, RegleSectorielle, Secteur, Structure
+from .models import Export, Import, Lot, RegleSectorielle, Secteur, Structure
 
 
 @admin.register(Structure)
@@ -47,3 +47,29 @@ class LotAdmin(LectureSeule):
     list_filter = ["territoire"]
     list_select_related = ["territoire"]
     search_fields = ["libelle"]
+
+
+@admin.register(Import)
+class ImportAdmin(LectureSeule):
+    """How imports went; the file itself and its lines are not shown."""
+
+    list_display = ["libelle", "nature", "etat", "territoire", "total", "cree_le", "fini_le"]
+    list_filter = ["territoire", "nature", "etat"]
+    list_select_related = ["territoire"]
+    search_fields = ["libelle"]
+    fields = readonly_fields = [
+        "territoire", "libelle", "nature", "etat", "message", "vide_efface", "total", "faits",
+        "comptes", "tentatives", "battement", "cree_le", "fini_le", "lot",
+    ]  # fmt: skip
+
+
+@admin.register(Export)
+class ExportAdmin(LectureSeule):
+    """How exports went; the spreadsheet itself is not given."""
+
+    list_display = ["nature", "forme", "etat", "territoire", "cree_le"]
+    list_filter = ["territoire", "nature", "etat"]
+    list_select_related = ["territoire"]
+    fields = readonly_fields = [
+        "territoire", "nature", "forme", "etat", "filtres", "message", "tentatives", "cree_le",
+    ]  # fmt: skip

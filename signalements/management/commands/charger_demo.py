@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from annuaire import demo as annuaire
-from annuaire.demo import partenariat
+from annuaire.demo import imports, partenariat
 from partnership.acteurs.models import Territoire, Utilisateur
 from signalements.demo import cas, foule, territoire
 
@@ -28,4 +28,5 @@ class Command(BaseCommand):
         cas.raconter(cast)
         foule.peupler(cast)
         partenariat.animer(territoire.coordinatrice(cast), list(cast.values()))
+        imports.importer(territoire.coordinatrice(cast))
         self.stdout.write("Territoire de démonstration chargé.")
