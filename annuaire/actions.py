@@ -7,7 +7,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 
-from . import ecriture, fiche, regles
+from . import ecriture, fiche, regles, revision
 from .enums import Nature, Suite
 from .models import Lot, Modification, Structure
 
@@ -121,6 +121,7 @@ def accepter(*, modification: Modification, par: Acteur) -> Structure:
             raise ActionRefusee(f"Cette fiche a changé depuis la proposition ({noms}).")
         _ecrire(structure, fraiche.apres)
     _decider(fraiche, par, Suite.APPLIQUEE)
+    revision.avancer(fraiche.territoire_id)
     return structure
 
 
@@ -152,6 +153,7 @@ def annuler(*, lot: Lot, par: Acteur) -> int:
     nombre = faites.update(suite=Suite.ANNULEE)
     frais.annule_le = horloge.maintenant()
     frais.save(update_fields=["annule_le"])
+    revision.avancer(frais.territoire_id)
     return nombre
 
 
@@ -218,7 +220,7 @@ def _tracer(
     structure: Structure, par: Acteur, nature: Nature, avant: dict, apres: dict, *,
     motif: str = "", lot: Lot | None = None,
 ) -> None:  # fmt: skip
-    """Leave the trace of a change that is done."""
+    """Leave the trace of a change that is done, and say that the directory is another."""
     Modification.objects.create(
         territoire=structure.territoire,
         structure=structure,
@@ -232,3 +234,4 @@ def _tracer(
         decidee_par=par.affectation,
         decidee_le=horloge.maintenant(),
     )
+    revision.avancer(structure.territoire_id)

@@ -250,6 +250,26 @@ class RefuserForm(forms.Form):
     reponse = forms.CharField(label="Ce que lira la personne qui propose", max_length=300)
 
 
+class PresentationForm(forms.Form):
+    """How a partnership presents itself, and the version that this one replaces."""
+
+    texte = forms.CharField(
+        label="Texte", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="Qui vous êtes, ce que vous faites ensemble, comment vous joindre. Une ligne "
+        "vide sépare deux paragraphes ; une adresse web devient un lien. Jamais rien sur une "
+        "personne.",
+    )  # fmt: skip
+    version = forms.IntegerField(min_value=0, max_value=2**62, required=False)
+
+    @property
+    def dit(self) -> dict:
+        """Return what an action writes."""
+        return {
+            "texte": self.cleaned_data["texte"].replace("\r\n", "\n"),
+            "version": self.cleaned_data["version"] or 0,
+        }
+
+
 class AdresseForm(forms.Form):
     """An address of the territory, to find its sector."""
 

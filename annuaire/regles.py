@@ -76,9 +76,21 @@ def propositions(acteur: Acteur) -> QuerySet[Modification]:
 
 
 def verifier_importer(acteur: Acteur) -> None:
-    """Raise `ActionRefusee` unless this acteur may import into the directory."""
+    """Raise `ActionRefusee` unless this acteur may import into the directory: the coordinator.
+
+    A line of a file may name any entry of the territory: an organisation, owner of a few, changes
+    them on their pages, and gives its table to the coordinator (decision 0015).
+    """
     if not coordonne(acteur):
-        raise ActionRefusee("La coordination du CLSM importe dans l’annuaire.")
+        raise ActionRefusee(
+            "La coordination du CLSM importe dans l’annuaire : envoyez-lui votre tableau."
+        )
+
+
+def verifier_presenter(acteur: Acteur) -> None:
+    """Raise `ActionRefusee` unless this acteur writes how the partnership presents itself."""
+    if not coordonne(acteur):
+        raise ActionRefusee("La coordination du CLSM présente le partenariat.")
 
 
 def prochaine_revue(structure: Structure, jour: date) -> date | None:

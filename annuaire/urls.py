@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_carte
+from . import views, views_carte, views_presentation
 from .imports.urls import urlpatterns as imports
 
 app_name = "annuaire"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("guide/", views_carte.guide, name="guide"),
     path("guide/<slug:modele>/preparer/", views_carte.preparer, name="preparer"),
     path("guide/<slug:modele>/telecharger/", views_carte.telecharger, name="telecharger"),
+    path("presentation/", views_presentation.presentation, name="presentation"),
     path("nouvelle/", views.nouvelle, name="nouvelle"),
     path("secteur/", views.secteur, name="secteur"),
     path("a-verifier/", views.a_verifier, name="a_verifier"),

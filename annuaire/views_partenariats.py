@@ -4,6 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
@@ -12,7 +14,7 @@ from partnership.acteurs.reglages import reglage
 from partnership.acteurs.telechargements import piece_jointe
 
 from . import carte as cartes
-from . import consultation, flux, horaires, ouvrages, publics
+from . import consultation, flux, horaires, ouvrages, presentation, publics
 from . import fiche as fiches
 from .models import Ouvrage, Structure
 from .publics import publique
@@ -32,6 +34,7 @@ def partenariat(request, territoire):
     """Say what the partnership is, who signed, what it offers."""
     contexte = {
         "partenariat": territoire,
+        "presentation": presentation.courante(territoire),
         "signataires": publics.signataires(territoire),
         "communes": territoire.communes.order_by("nom"),
         "sections": publics.SECTIONS,
@@ -101,23 +104,42 @@ def donnees(request, territoire):
 
 
 @publique
-@condition(etag_func=flux.empreinte, last_modified_func=flux.modifie_le)
 def annuaire_json(request, territoire):
-    """Give the public directory as JSON, entry by entry."""
-    return _donner(request, territoire, flux.json_de, "application/json")
+    """Give the public directory as JSON."""
+    return _donner(request, territoire, flux.JSON, "application/json")
 
 
 @publique
-@condition(etag_func=flux.empreinte, last_modified_func=flux.modifie_le)
 def annuaire_geojson(request, territoire):
-    """Give the public directory as GeoJSON, entry by entry."""
-    return _donner(request, territoire, flux.geojson_de, "application/geo+json")
+    """Give the public directory as GeoJSON."""
+    return _donner(request, territoire, flux.GEOJSON, "application/geo+json")
 
 
-def _donner(request, territoire, ecrire, type_mime: str):
-    base = request.build_absolute_uri("/").rstrip("/")
-    morceaux = () if request.method == "HEAD" else ecrire(territoire, base)
-    return StreamingHttpResponse(morceaux, content_type=type_mime, headers=flux.ENTETES)
+def _donner(request, territoire, sorte: str, type_mime: str):
+    """Answer with a feed as it is kept, or that it has not changed; a `HEAD` writes none."""
+    etat = flux.etat(territoire, sorte)
+    le = int(etat.le.timestamp()) if etat.le else None
+    reponse = get_conditional_response(request, etag=etat.marque, last_modified=le)
+    if reponse is None:
+        reponse = _flux(request, territoire, sorte, etat.cle)
+        reponse["Content-Type"] = type_mime
+    reponse.headers.setdefault("ETag", etat.marque)
+    if le is not None:
+        reponse["Last-Modified"] = http_date(le)
+    patch_vary_headers(reponse, ["Accept-Encoding"])
+    return reponse
+
+
+def _flux(request, territoire, sorte: str, cle: str) -> StreamingHttpResponse:
+    comprime = "gzip" in request.headers.get("Accept-Encoding", "")
+    reponse = StreamingHttpResponse(headers=flux.ENTETES)
+    if comprime:
+        reponse["Content-Encoding"] = "gzip"
+    if request.method != "HEAD":
+        garde = flux.donner(territoire, sorte, cle)
+        reponse["ETag"] = flux.marque(garde.cle)  # of what is given, be it the one before
+        reponse.streaming_content = flux.morceaux(garde, comprime=comprime)
+    return reponse
 
 
 @publique

@@ -4,7 +4,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Territoire
 
-from .. import ecriture
+from .. import ecriture, revision
 from ..enums import EtatImport, Nature, NatureImport, Suite, Verdict
 from ..models import Import, LigneImport, Modification, Structure
 from . import listes
@@ -37,6 +37,7 @@ def appliquer(importation: Import, par: Acteur) -> bool:
         ecriture.ecrire([(structure, ligne.document) for ligne, structure in retenues])
         _tracer(frais, retenues, par)
         _marquer(frais, lignes, [ligne for ligne, _ in retenues])
+        revision.avancer(frais.territoire_id)
     return False
 
 
