@@ -4,6 +4,7 @@ Values are those of JSON; a key that is missing says nothing of its field. `ecri
 """
 
 from partnership.acteurs.models import Commune, Organisation
+from partnership.acteurs.templatetags.interface import telephone
 
 from . import horaires
 from .catalogue import genres
@@ -55,9 +56,7 @@ def phrase(champ: str, valeur) -> str:
     if champ == "diffusion":
         return str(dict(Diffusion.choices).get(valeur, valeur))
     if champ == "contacts":
-        return " ; ".join(
-            " ".join(filter(None, [c["fonction"], c["telephone"], c["courriel"]])) for c in valeur
-        )
+        return " ; ".join(map(_joindre, valeur))
     if champ == "plages":
         return " ; ".join(f"{Jour(j).label} {t}" for j, t in horaires.dire(valeur).items())
     if champ in {"communes", "commune"}:
@@ -70,6 +69,13 @@ def phrase(champ: str, valeur) -> str:
             or ""
         )
     return ", ".join(map(str, valeur)) if isinstance(valeur, list) else str(valeur)
+
+
+def _joindre(contact: dict) -> str:
+    """Return « Accueil : 03 53 01 00 01, accueil@exemple.fr »."""
+    par = filter(None, [telephone(contact["telephone"]), contact["courriel"]])
+    reserve = " (professionnels)" if contact.get("pour_pros") else ""
+    return f"{contact['fonction']}\u00a0: {', '.join(par)}{reserve}"
 
 
 def differences(avant: dict, apres: dict) -> dict:

@@ -79,6 +79,11 @@ class RattacherForm(forms.ModelForm):
     class Meta:
         model = Secteur
         fields = ["nom", "etablissement", "cmp", "equipe", "saisie"]
+        help_texts = {
+            "cmp": "Celui que l’on donne à qui cherche pour une adresse.",
+            "equipe": "Celle qui va vers les personnes de ce secteur.",
+            "saisie": "L’équipe à qui un signalement de ce secteur est proposé.",
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -91,3 +96,5 @@ class RattacherForm(forms.ModelForm):
         self.fields["cmp"].queryset = siennes.filter(genre__in=soins)
         mobiles = ["ERAH", "EMPP", "EQUIPE_CRISE", "CENTRE_CRISE", "CMP"]
         self.fields["equipe"].queryset = siennes.filter(genre__in=mobiles)
+        for nom in ("cmp", "equipe", "saisie"):
+            self.fields[nom].empty_label = "Aucun" if nom == "cmp" else "Aucune"

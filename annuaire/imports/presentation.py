@@ -8,7 +8,7 @@ from django.urls import reverse
 from partnership.acteurs.models import Commune, Organisation
 
 from .. import fiche
-from ..enums import EtatImport, NatureImport, Public, Verdict
+from ..enums import AU_TRAVAIL, EtatImport, NatureImport, Public, Verdict
 from ..models import Import, LigneImport
 from ..sectorisation import NUMERO_AU_PLUS
 
@@ -21,6 +21,17 @@ VERDICTS = {
     Verdict.CREER: "fait", Verdict.CHANGER: "info", Verdict.IDENTIQUE: "neutre",
     Verdict.REFUSER: "refuse",
 }  # fmt: skip
+# What becomes of a line: before and after it is written, of one and of several.
+SUITES = {
+    Verdict.CREER: ("À créer", "Créée{}"), Verdict.CHANGER: ("À modifier", "Modifiée{}"),
+    Verdict.IDENTIQUE: ("Sans changement",) * 2, Verdict.REFUSER: ("Refusée{}",) * 2,
+}  # fmt: skip
+ECRITES = (EtatImport.FAIT, EtatImport.ANNULATION, EtatImport.ANNULE)
+# The fields of a new entry as they are read; its name stands above them.
+ORDRE = (
+    "genre", "adresse", "code_postal", "commune", "contacts", "plages", "horaires_texte",
+    "toujours_ouverte", "services", "publics", "conditions", "communes", "secteurs",
+)  # fmt: skip
 ECARTEES = {
     "autres_genres": "d’un genre que l’annuaire ne suit pas",
     "hors_territoire": "d’une commune hors du territoire",
@@ -45,13 +56,20 @@ def resume(importation: Import) -> str:
         ("identique", "sans changement", "sans changement"),
         ("refuser", "refusée{}", "refusée{}"),
     )  # fmt: skip
-    faite = importation.etat in (EtatImport.FAIT, EtatImport.ANNULATION, EtatImport.ANNULE)
+    faite = importation.etat in ECRITES
     dits = [
-        f"{n} {(fait if faite else futur).format('s' if n > 1 else '')}"
+        f"{milliers(n)} {(fait if faite else futur).format('s' if n > 1 else '')}"
         for compte, futur, fait in mots
         if (n := comptes.get(compte))
     ]
+    if importation.etat in AU_TRAVAIL and importation.total:
+        return f"{milliers(importation.faits)} lignes sur {milliers(importation.total)}"
     return importation.message or ", ".join(dits)
+
+
+def milliers(nombre: int) -> str:
+    """Return « 20 000 », with a narrow no-break space."""
+    return f"{nombre:,}".replace(",", "\u202f")
 
 
 def pourcent(importation: Import) -> int:
@@ -94,7 +112,7 @@ def _filtres(importation: Import, ici: str, actif: str) -> list[dict]:
     tous = sum(comptes.get(v, 0) for v in Verdict.values)
     choix = [("", "Toutes les lignes", tous)]
     for verdict in Verdict:
-        libelle = verdict.label
+        libelle = _suite(importation, verdict, plusieurs=True)
         if importation.nature == NatureImport.SECTEURS and verdict == Verdict.CREER:
             libelle = "Règles nouvelles"
         choix.append((verdict.value, libelle, comptes.get(verdict, 0)))
@@ -110,10 +128,14 @@ def _filtres(importation: Import, ici: str, actif: str) -> list[dict]:
     ]
 
 
+def _suite(importation: Import, verdict: Verdict, *, plusieurs: bool = False) -> str:
+    return SUITES[verdict][importation.etat in ECRITES].format("s" if plusieurs else "")
+
+
 def _lisibles(importation: Import, lignes: list[LigneImport]) -> list[dict]:
     if importation.nature == NatureImport.SECTEURS:
         noms = _noms(Commune, (x.document.get("commune") for x in lignes), "pk", "nom")
-        return [_regle(x, noms) for x in lignes]
+        return [_regle(importation, x, noms) for x in lignes]
     documents = [d for x in lignes for d in (x.document, x.avant)]
     codes = {c for d in documents for c in [d.get("commune"), *(d.get("communes") or [])] if c}
     refs = {d["proprietaire"] for d in documents if d.get("proprietaire")}
@@ -121,7 +143,7 @@ def _lisibles(importation: Import, lignes: list[LigneImport]) -> list[dict]:
         "communes": _noms(Commune, codes, "pk", "nom"),
         "proprietaires": _noms(Organisation, refs, "ref", "nom_court"),
     }
-    return [_fiche(x, noms) for x in lignes]
+    return [_fiche(importation, x, noms) for x in lignes]
 
 
 def _noms(modele, cles, champ: str, nom: str) -> dict[str, str]:
@@ -130,21 +152,30 @@ def _noms(modele, cles, champ: str, nom: str) -> dict[str, str]:
     return {str(cle): valeur for cle, valeur in paires}
 
 
-def _fiche(ligne_: LigneImport, noms: dict) -> dict:
+def _fiche(importation: Import, ligne_: LigneImport, noms: dict) -> dict:
+    neuve = ligne_.verdict == Verdict.CREER
+    champs = _neufs(ligne_.document) if neuve else ligne_.document
     return {
         "ligne": ligne_,
+        "suite": _suite(importation, Verdict(ligne_.verdict)),
         "genre": VERDICTS[Verdict(ligne_.verdict)],
-        "neuve": ligne_.verdict == Verdict.CREER,
+        "neuve": neuve,
         "champs": [
             {
                 "titre": fiche.titre(champ),
                 "avant": _dire(champ, ligne_.avant.get(champ), noms),
                 "apres": _dire(champ, valeur, noms),
             }
-            for champ, valeur in ligne_.document.items()
-            if valeur not in (None, "", [], False) or ligne_.verdict == Verdict.CHANGER
+            for champ, valeur in champs.items()
         ],
     }
+
+
+def _neufs(document: dict) -> dict:
+    """Return what a new entry would say, in the order in which it is read."""
+    dits = {c: v for c, v in document.items() if v not in (None, "", [], False) and c != "nom"}
+    rangs = {champ: rang for rang, champ in enumerate(ORDRE)}
+    return dict(sorted(dits.items(), key=lambda d: (rangs.get(d[0], len(ORDRE)), d[0])))
 
 
 def _dire(champ: str, valeur, noms: dict) -> str:
@@ -157,13 +188,18 @@ def _dire(champ: str, valeur, noms: dict) -> str:
     return fiche.phrase(champ, valeur)
 
 
-def _regle(ligne_: LigneImport, noms: dict[str, str]) -> dict:
+def _regle(importation: Import, ligne_: LigneImport, noms: dict[str, str]) -> dict:
     d = ligne_.document
     phrase = ""
     if d:
         ou = d["voie"] or "toute la commune"
         phrase = f"{noms.get(d['commune'], d['commune'])}, {ou}{numeros(d)}"
-    return {"ligne": ligne_, "genre": VERDICTS[Verdict(ligne_.verdict)], "phrase": phrase}
+    return {
+        "ligne": ligne_,
+        "suite": _suite(importation, Verdict(ligne_.verdict)),
+        "genre": VERDICTS[Verdict(ligne_.verdict)],
+        "phrase": phrase,
+    }
 
 
 def numeros(d: dict) -> str:

@@ -69,6 +69,7 @@ def importation(request, importation):
     contexte |= {
         "a_ecrire": actions.a_ecrire(trouvee) if trouvee.etat == EtatImport.A_RELIRE else 0,
         "annulable": actions.annulable(trouvee),
+        "resume": presentation.resume(trouvee),
     }
     reponse = render(request, "annuaire/imports/importation.html", contexte)
     if request.htmx:

@@ -95,7 +95,7 @@ def test_chaque_faute_a_sa_phrase(annuaire, coordinatrice):
     dites = list(importation.lignes.filter(verdict="refuser").values_list("pourquoi", flat=True))
     for dite, (faute, phrase) in zip(dites, FAUTES, strict=True):
         assert phrase in dite, (faute, dite)
-    assert "Appliquer sans les lignes refusées" in page(coordinatrice, importation)
+    assert "Sans les lignes refusées." in page(coordinatrice, importation)
 
 
 def test_deux_listes_lues_ensemble(annuaire, coordinatrice):
