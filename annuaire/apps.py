@@ -21,11 +21,14 @@ class AnnuaireConfig(AppConfig):
             Defaut("Licence Ouverte 2.0", "Licence de l’annuaire public", "licence"),
         )
 
-        for code, titre, contexte, public in (
-            (ouvrages.GUIDE_PRO, "Guide des professionnels", guide.contexte_pro, False),
-            (ouvrages.GUIDE_PUBLIC, "Guide des structures", guide.contexte_public, True),
-        ):
-            sorte = ouvrages.Sorte(titre, "annuaire/pdf/guide.html", contexte, public)
-            ouvrages.brancher(code, sorte)
+        page = "annuaire/pdf/guide.html"
+        pro = ouvrages.Sorte(
+            "Guide des professionnels", page, guide.contexte_pro, False, guide.refus_pro
+        )
+        public = ouvrages.Sorte(
+            "Guide des structures", page, guide.contexte_public, True, guide.refus_public
+        )
+        ouvrages.brancher(ouvrages.GUIDE_PRO, pro)
+        ouvrages.brancher(ouvrages.GUIDE_PUBLIC, public)
         registre.brancher_menu(menu, rang=5)
         registre.brancher_taches(taches)

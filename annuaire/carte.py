@@ -11,7 +11,8 @@ from partnership.acteurs.models import Commune, Territoire
 from .enums import Public
 from .models import Contour, RegleSectorielle, Secteur, Structure
 
-AU_PLUS = 500  # entries on one map, and in the list beside it
+AU_PLUS = 500  # entries on one map; beyond, it shows how many each commune has
+PAR_PAGE = 100  # of them in the list beside it, then
 SUR_PLACE, DANS_LA_COMMUNE = "adresse", "commune"
 
 
@@ -42,6 +43,19 @@ def _lieu(commune: Commune, dedans: dict) -> tuple[float, float] | None:
     if commune.latitude is not None:
         return commune.latitude, commune.longitude
     return dedans.get(commune.pk)
+
+
+def par_commune(structures: QuerySet[Structure]) -> tuple[list[tuple[dict, int]], int]:
+    """Return the communes where entries stand, the fullest first, and how many entries in all."""
+    groupes = structures.order_by().values("commune").annotate(n=Count("pk"))
+    comptes = dict(groupes.values_list("commune", "n"))
+    communes = Commune.objects.filter(pk__in=[c for c in comptes if c]).order_by("nom")
+    contours = Contour.objects.filter(commune__in=communes.filter(latitude=None))
+    dedans = {code: (a, b) for code, a, b in contours.values_list("pk", "latitude", "longitude")}
+    lieux = [
+        ({"code": c.pk, "nom": c.nom, "point": _lieu(c, dedans)}, comptes[c.pk]) for c in communes
+    ]
+    return sorted(lieux, key=lambda lieu: -lieu[1]), sum(comptes.values())
 
 
 def fond(territoire: Territoire, *, pro: bool) -> dict:

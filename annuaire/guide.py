@@ -9,6 +9,31 @@ from . import horaires
 from .catalogue import besoins, familles, genres
 from .models import Structure
 
+# Entries of one guide: 500 take 100 s on busy cores, 0.7 MB each, and a task has 300 s.
+AU_PLUS = 1000
+
+
+def refus_pro(territoire: Territoire) -> str:
+    """Return why the professionals' guide is not made, "" when it is."""
+    nombre = Structure.objects.du_territoire(territoire).count()
+    return _trop_long(nombre, "La recherche et les exports les donnent toutes.")
+
+
+def refus_public(territoire: Territoire) -> str:
+    """Return why everybody's guide is not made, "" when it is."""
+    nombre = Structure.objects.publiques(territoire).count()
+    return _trop_long(nombre, "La recherche et les données ouvertes les donnent toutes.")
+
+
+def _trop_long(nombre: int, ailleurs: str) -> str:
+    if nombre <= AU_PLUS:
+        return ""
+    dits, limite = (f"{n:,}".replace(",", "\u202f") for n in (nombre, AU_PLUS))
+    return (
+        f"Ce guide aurait {dits} fiches : au-delà de {limite}, il ne tient plus dans un livret. "
+        f"{ailleurs}"
+    )
+
 
 def contexte_pro(territoire: Territoire, jour: date) -> dict:
     """Return what the professionals' guide shows."""

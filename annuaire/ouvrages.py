@@ -5,13 +5,14 @@ Upper rooms add theirs from their `AppConfig.ready()`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Reglage, Territoire
+from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.reglages import DEFAUTS, reglage
 
 from .enums import EtatOuvrage, Suite
@@ -23,12 +24,16 @@ PERIME = timedelta(days=30)  # a setting or a catalogue may have changed without
 
 @dataclass(frozen=True)
 class Sorte:
-    """A kind of work; `contexte`: (territory, day) -> what its template shows."""
+    """A kind of work; `contexte`: (territory, day) -> what its template shows.
+
+    `refus`: territory -> why it cannot be made there, "" when it can.
+    """
 
     titre: str
     gabarit: str
     contexte: Callable[[Territoire, date], dict]
     public: bool
+    refus: Callable[[Territoire], str] = lambda territoire: ""
 
 
 SORTES: dict[str, Sorte] = {}
@@ -54,8 +59,11 @@ def territoires_ouverts() -> list[Territoire]:
 
 @transaction.atomic
 def demander(territoire: Territoire, sorte: str) -> Ouvrage:
-    """Ask for a work; asked twice, it is made once."""
+    """Ask for a work; asked twice, it is made once. Raises `ActionRefusee` where it cannot be."""
     from .tasks import presser
+
+    if refus := SORTES[sorte].refus(territoire):
+        raise ActionRefusee(refus)
 
     ouvrage, nouveau = Ouvrage.objects.get_or_create(
         territoire=territoire, sorte=sorte, defaults={"demande_le": horloge.maintenant()}
@@ -94,9 +102,16 @@ def a_renouveler(territoire: Territoire) -> list[str]:
     return [
         code
         for code in voulus
-        if (ouvrage := connus.get(code)) is None
+        if _depassee(connus.get(code), dernier, veille) and not SORTES[code].refus(territoire)
+    ]
+
+
+def _depassee(ouvrage: Ouvrage | None, dernier: datetime | None, veille: datetime) -> bool:
+    """Say whether a PDF was never made, failed, or is of an older directory."""
+    return (
+        ouvrage is None
         or ouvrage.fait_le is None
         or ouvrage.etat == EtatOuvrage.ECHOUE
-        or (dernier and dernier > ouvrage.fait_le)
+        or bool(dernier and dernier > ouvrage.fait_le)
         or ouvrage.fait_le < veille
-    ]
+    )

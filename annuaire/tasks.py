@@ -73,8 +73,11 @@ def _prendre() -> Ouvrage | None:
 
 
 def _fabriquer(demande: Ouvrage) -> None:
-    """Make the PDF and keep it."""
+    """Make the PDF and keep it; one that has become too long is given up, and its page says why."""
     sorte, quand = ouvrages.SORTES[demande.sorte], horloge.maintenant()
+    if sorte.refus(demande.territoire):  # it has grown since it was asked for
+        _rendre(demande, EtatOuvrage.ECHOUE)
+        return
     contexte = sorte.contexte(demande.territoire, horloge.aujourdhui())
     titre = f"{sorte.titre}, {demande.territoire.nom}"
     octets = pdf.rendre(sorte.gabarit, contexte, titre=titre)

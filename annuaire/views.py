@@ -31,10 +31,11 @@ def _trouver(request, ref) -> Structure:
 @require_GET
 def liste(request):
     """Search; each filter is in the address, nothing of it is about a person."""
-    contexte = consultation.repondre(request.GET, request.acteur.territoire, pro=True)
+    ici = reverse("annuaire:liste")
+    contexte = consultation.repondre(request.GET, request.acteur.territoire, pro=True, ici=ici)
     contexte |= {
         "coordonne": regles.coordonne(request.acteur),
-        "ici": reverse("annuaire:liste"),
+        "ici": ici,
         "formes": Forme.choices,
     }
     gabarit = "annuaire/_resultats.html" if request.htmx else "annuaire/liste.html"

@@ -16,14 +16,12 @@ from .models import Ouvrage
 @require_GET
 def carte(request):
     """Show the same search as a list and a map."""
-    territoire = request.acteur.territoire
-    contexte = consultation.repondre(request.GET, territoire, pro=True, au_plus=cartes.AU_PLUS)
-    cartes.situer(contexte["structures"])
+    ici = reverse("annuaire:carte")
+    contexte = consultation.sur_la_carte(request.GET, request.acteur.territoire, pro=True, ici=ici)
     contexte |= {
-        "ici": reverse("annuaire:carte"),
+        "ici": ici,
         "fond_url": reverse("annuaire:fond"),
         "page_carte": cartes.reglages_de_page(),
-        "carte": True,
     }
     gabarit = "annuaire/_resultats.html" if request.htmx else "annuaire/carte.html"
     return cartes.admettre_les_tuiles(render(request, gabarit, contexte))
@@ -42,9 +40,10 @@ def guide(request):
 
 
 def _guides(request) -> dict:
-    faits = ouvrages.du_territoire(request.acteur.territoire)
+    territoire = request.acteur.territoire
+    faits = ouvrages.du_territoire(territoire)
     lignes = [
-        {"code": code, "sorte": sorte, "fait": fait,
+        {"code": code, "sorte": sorte, "fait": fait, "refus": sorte.refus(territoire),
          "en_attente": fait is not None and fait.etat == EtatOuvrage.DEMANDE,
          "changements": ouvrages.changements_depuis(fait) if fait else 0}
         for code, sorte in ouvrages.SORTES.items()

@@ -46,9 +46,10 @@ def partenariat(request, territoire):
 @publique
 def annuaire(request, territoire):
     """Search the public part of the directory."""
-    contexte = consultation.repondre(request.GET, territoire, pro=False) | {
+    ici = reverse("partenariats:annuaire", args=[territoire.code])
+    contexte = consultation.repondre(request.GET, territoire, pro=False, ici=ici) | {
         "partenariat": territoire,
-        "ici": reverse("partenariats:annuaire", args=[territoire.code]),
+        "ici": ici,
     }
     return render(request, "partenariats/annuaire.html", contexte)
 
@@ -72,14 +73,12 @@ def structure(request, territoire, fiche):
 @publique
 def carte(request, territoire):
     """Show the public part as a list and a map."""
-    contexte = consultation.repondre(request.GET, territoire, pro=False, au_plus=cartes.AU_PLUS)
-    cartes.situer(contexte["structures"])
-    contexte |= {
+    ici = reverse("partenariats:carte", args=[territoire.code])
+    contexte = consultation.sur_la_carte(request.GET, territoire, pro=False, ici=ici) | {
         "partenariat": territoire,
-        "ici": reverse("partenariats:carte", args=[territoire.code]),
+        "ici": ici,
         "fond_url": reverse("partenariats:fond", args=[territoire.code]),
         "page_carte": cartes.reglages_de_page(),
-        "carte": True,
     }
     return cartes.admettre_les_tuiles(render(request, "partenariats/carte.html", contexte))
 
@@ -146,7 +145,11 @@ def _flux(request, territoire, sorte: str, cle: str) -> StreamingHttpResponse:
 def guide(request, territoire):
     """Offer the public guide, when it has been made."""
     faits = ouvrages.du_territoire(territoire)
-    contexte = {"partenariat": territoire, "fait": faits.get(ouvrages.GUIDE_PUBLIC)}
+    contexte = {
+        "partenariat": territoire,
+        "fait": faits.get(ouvrages.GUIDE_PUBLIC),
+        "refus": ouvrages.SORTES[ouvrages.GUIDE_PUBLIC].refus(territoire),
+    }
     return render(request, "partenariats/guide.html", contexte)
 
 

@@ -55,20 +55,31 @@
   }
 
   // --- The entries of the list -----------------------------------------------------
+  const dit = (nombre) => nombre.toLocaleString("fr");
+  function rond(nombre, mot = " structures, agrandir") {
+    const boite = noeud("span", nombre > 999 ? "large" : "", dit(nombre));
+    boite.append(noeud("span", "visually-hidden", mot));
+    return L.divIcon({ className: "amas", html: boite, iconSize: [44, 44] });
+  }
   const groupe = L.markerClusterGroup({
     showCoverageOnHover: false, animate: !calme, maxClusterRadius: 46,
-    iconCreateFunction: (amas) => {
-      const rond = noeud("span", "", String(amas.getChildCount()));
-      const mot = noeud("span", "visually-hidden", " structures, agrandir");
-      rond.append(mot);
-      return L.divIcon({ className: "amas", html: rond, iconSize: [44, 44] });
-    },
+    iconCreateFunction: (amas) => rond(amas.getChildCount()),
   });
   groupe.on("clusterkeypress", (e) => {
     if (e.originalEvent.key === "Enter") e.layer.zoomToBounds();
   });
   carte.addLayer(groupe);
+  // Too many entries for markers: how many each commune has, near ones added together.
+  const comptes = L.markerClusterGroup({
+    showCoverageOnHover: false, animate: !calme, maxClusterRadius: 40, singleMarkerMode: false,
+    iconCreateFunction: (amas) => rond(amas.getAllChildMarkers().reduce((n, m) => n + m.options.nombre, 0)),
+  });
+  comptes.on("clusterkeypress", (e) => {
+    if (e.originalEvent.key === "Enter") e.layer.zoomToBounds();
+  });
+  carte.addLayer(comptes);
   let reperes = new Map();
+  let points = [];
   let depuis = null; // what had the focus before the map took it
 
   const nomDe = (ligne) => ligne.querySelector(".fiche-qui a").textContent;
@@ -87,10 +98,26 @@
     return boite;
   }
 
+  // A number of a commune leads where its line leads.
+  function compter() {
+    comptes.clearLayers();
+    const faits = [...plan.querySelectorAll("#resultats li[data-amas]")].map((ligne) => {
+      const nombre = Number(ligne.dataset.amas), lien = ligne.querySelector("a");
+      const repere = L.marker([Number(ligne.dataset.lat), Number(ligne.dataset.lon)], {
+        icon: rond(nombre, ` structures à ${lien.textContent}`), nombre, title: lien.textContent,
+      });
+      repere.on("click", () => lien.click());
+      repere.on("keypress", (e) => { if (e.originalEvent.key === "Enter") lien.click(); });
+      return repere;
+    });
+    comptes.addLayers(faits);
+    return faits;
+  }
+
   function poser() {
     groupe.clearLayers();
     reperes = new Map();
-    for (const ligne of plan.querySelectorAll("#resultats li[data-lat]")) {
+    for (const ligne of plan.querySelectorAll("#resultats .fiche-ligne[data-lat]")) {
       const pion = ligne.querySelector(".pion").cloneNode(true);
       const repere = L.marker([Number(ligne.dataset.lat), Number(ligne.dataset.lon)], {
         icon: L.divIcon({ className: "repere", html: pion, iconSize: null }), riseOnHover: true,
@@ -110,6 +137,7 @@
       ligne.append(voir);
     }
     groupe.addLayers([...reperes.values()]);
+    points = [...reperes.values(), ...compter()].map((r) => r.getLatLng());
     cadrer();
   }
   function aller(repere) {
@@ -128,7 +156,6 @@
 
   let territoire = null;
   function cadrer() {
-    const points = [...reperes.values()].map((r) => r.getLatLng());
     const cadre = points.length ? L.latLngBounds(points) : territoire;
     if (cadre && cadre.isValid()) carte.fitBounds(cadre.pad(0.08), { maxZoom: 13, animate: false });
   }
