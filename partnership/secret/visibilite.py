@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.db import models
+from django.db import connection, models
 from django.db.models import BooleanField, Func, Q
 
 from partnership.acteurs.acteur import Acteur
@@ -31,13 +31,6 @@ TENUE = (
     "(%(expressions)s = '' OR %(expressions)s ="
     " ANY ((SELECT palier.conditions_de(%(affectation)s))::text[]))"
 )
-
-
-class ConditionTenue(Func):
-    """The SQL condition « what this grant asks of this affectation is true now »."""
-
-    output_field = BooleanField()
-    template = TENUE
 
 
 class Droit(Func):
@@ -159,6 +152,21 @@ class DroitsSur:
         return id_permission(code) in self.permissions
 
 
+# As text too, for the same reason.
+_PERMISSIONS = (
+    "SELECT d.permission_id FROM {table} d WHERE d.content_object_id = %s AND d.{porteur} = %s"
+    " AND d.depuis <= statement_timestamp() AND d.jusqua > statement_timestamp()"
+    " AND (d.condition = '' OR d.condition = ANY ((SELECT palier.conditions_de(%s))::text[]))"
+)
+_MES_PERMISSIONS = " UNION ".join(
+    _PERMISSIONS.format(table=table, porteur=porteur)
+    for table, porteur in (
+        ("secret_droitgroupe", "group_id"),
+        ("secret_droitpersonne", "affectation_id"),
+    )
+)
+
+
 def droits_sur(acteur: Acteur | None, dossier: UUID) -> DroitsSur:
     """Return the permissions in force of this acteur on this dossier, in one query.
 
@@ -166,18 +174,12 @@ def droits_sur(acteur: Acteur | None, dossier: UUID) -> DroitsSur:
     """
     if not portes_ouvertes(acteur):
         return DroitsSur(acteur, dossier, frozenset())
-    instant = Func(function="statement_timestamp", output_field=models.DateTimeField())
-    vivants = Q(content_object=dossier, depuis__lte=instant, jusqua__gt=instant)
-    vivants &= Q(ConditionTenue("condition", affectation=acteur.affectation.pk))
-    groupe = apps.get_model("secret", "DroitGroupe").objects.filter(
-        vivants, group=acteur.affectation.groupe_id
-    )
-    personne = apps.get_model("secret", "DroitPersonne").objects.filter(
-        vivants, affectation=acteur.affectation
-    )
-    lus = groupe.order_by().values_list("permission_id")
-    lus = lus.union(personne.order_by().values_list("permission_id"))
-    return DroitsSur(acteur, dossier, frozenset(permission for (permission,) in lus))
+    moi = acteur.affectation
+    with connection.cursor() as curseur:
+        curseur.execute(
+            _MES_PERMISSIONS, [dossier, moi.groupe_id, moi.pk, dossier, moi.pk, moi.pk]
+        )
+        return DroitsSur(acteur, dossier, frozenset(pk for (pk,) in curseur.fetchall()))
 
 
 def peut(acteur: Acteur, permission: str, dossier) -> bool:
