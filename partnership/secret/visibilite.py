@@ -176,9 +176,7 @@ def droits_sur(acteur: Acteur | None, dossier: UUID) -> DroitsSur:
         return DroitsSur(acteur, dossier, frozenset())
     moi = acteur.affectation
     with connection.cursor() as curseur:
-        curseur.execute(
-            _MES_PERMISSIONS, [dossier, moi.groupe_id, moi.pk, dossier, moi.pk, moi.pk]
-        )
+        curseur.execute(_MES_PERMISSIONS, [dossier, moi.groupe_id, moi.pk, dossier, moi.pk, moi.pk])
         return DroitsSur(acteur, dossier, frozenset(pk for (pk,) in curseur.fetchall()))
 
 
