@@ -22,7 +22,7 @@ from .adresses import sans_accent
 from .catalogue import Besoin, besoins, genres
 from .models import Mot, Plage, Structure
 
-AU_PLUS = 40  # answers of one page
+AU_PLUS = 25  # answers of one page
 MOTS_AU_PLUS = 8  # words that are looked for in the texts
 COURT = 4  # letters under which a word is taken as it is
 RESSEMBLANCE = 0.4  # of two words spelled almost alike, from 0 to 1

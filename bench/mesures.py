@@ -101,16 +101,16 @@ class Cout:
 
     def mesurer(self, client: Client, adresse: str) -> None:
         _chauffer(client, adresse)
-        avant = _processeur()
+        avant = processeur()
         self.temps += [chronometrer(client, adresse) for _ in range(FOIS)]
-        self.processeur += (_processeur() - avant) / FOIS / TOURS
+        self.processeur += (processeur() - avant) / FOIS / TOURS
 
     @property
     def median(self) -> float:
         return statistics.median(self.temps)
 
 
-def _processeur() -> float:
+def processeur() -> float:
     """Return the processor time used so far by this process and its backend, in milliseconds."""
     backend = connection.connection.info.backend_pid
     nanosecondes = int(Path(f"/proc/{backend}/schedstat").read_text().split()[0])
