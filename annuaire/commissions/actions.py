@@ -1,5 +1,6 @@
 """Writes of the commissions, all by the coordinator: opened, seated, dated, closed."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -10,9 +11,11 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Territoire
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 
-from . import regles
+from . import convocations, regles, regles_seances
 from .enums import COLLEGES
-from .models import College, Commission, Mandat, Seance, Siege
+from .models import College, Commission, Composition, Mandat, MandatAvant, Seance, Siege
+
+QUAND_ET_OU = ("jour", "heure", "fin", "lieu", "visio")
 
 
 def installer_colleges(territoire: Territoire) -> None:
@@ -60,7 +63,7 @@ def ajouter_college(*, par: Acteur, nom: str) -> College:
     regles.verifier_tenir(par)
     installer_colleges(par.territoire)
     code = slugify(nom)[:30].strip("-") or "autre"
-    return _sans_conflit(College(territoire=par.territoire, code=code, nom=nom))
+    return enregistrer(College(territoire=par.territoire, code=code, nom=nom))
 
 
 @transaction.atomic
@@ -72,7 +75,7 @@ def ecrire_siege(
     siege = siege or Siege(commission=fraiche)
     for champ, valeur in dit.items():
         setattr(siege, champ, valeur)
-    return _sans_conflit(siege)
+    return enregistrer(siege)
 
 
 @transaction.atomic
@@ -91,11 +94,11 @@ def asseoir(*, siege: Siege, par: Acteur, dit: dict, mandat: Mandat | None = Non
     `dit`: qualite, affectation, personne, debut, fin, charte, signee_le.
     """
     _verrouiller(siege.commission, par)
-    mandat = mandat or Mandat(siege=siege)
+    mandat = _garder_trace(mandat) if mandat else Mandat(siege=siege)
     for champ, valeur in dit.items():
         setattr(mandat, champ, valeur)
     mandat.ecrit_par, mandat.ecrit_le = par.affectation, horloge.maintenant()
-    return _sans_conflit(mandat)
+    return enregistrer(mandat)
 
 
 @transaction.atomic
@@ -104,35 +107,79 @@ def terminer(*, mandat: Mandat, par: Acteur, fin: date) -> Mandat:
     _verrouiller(mandat.siege.commission, par)
     if fin < mandat.debut:
         raise ActionRefusee("Ce mandat commence après ce jour : corrigez plutôt ses dates.")
+    mandat = _garder_trace(mandat)
     mandat.fin = fin
     mandat.ecrit_par, mandat.ecrit_le = par.affectation, horloge.maintenant()
     mandat.save(update_fields=["fin", "ecrit_par", "ecrit_le"])
     return mandat
 
 
+def _garder_trace(mandat: Mandat) -> Mandat:
+    """Keep what a mandate said before it is written over; return it, fresh and held."""
+    frais = Mandat.objects.select_for_update(of=("self",)).get(pk=mandat.pk)
+    champs = ("qualite", "affectation", "personne", "debut", "fin", "charte", "signee_le")
+    dits = {champ: getattr(frais, champ) for champ in (*champs, "ecrit_par", "ecrit_le")}
+    MandatAvant.objects.create(mandat=frais, **dits)
+    return frais
+
+
+@transaction.atomic
+def composer(*, commission: Commission, par: Acteur, dit: list[dict]) -> None:
+    """Say how many members of each college are expected; `dit`: college, au_moins, au_plus."""
+    fraiche = _verrouiller(commission, par)
+    Composition.objects.filter(commission=fraiche).delete()
+    Composition.objects.bulk_create(
+        Composition(commission=fraiche, **ligne)
+        for ligne in dit
+        if ligne["au_moins"] or ligne["au_plus"] is not None
+    )
+
+
 @transaction.atomic
 def dater(
     *, commission: Commission, par: Acteur, dit: dict, seance: Seance | None = None
 ) -> Seance:
-    """Add a date, or correct one; `dit`: jour, heure, fin, lieu, visio."""
+    """Add a date, or move one; `dit`: jour, heure, fin, lieu, visio. Members are told at once."""
     fraiche = _verrouiller(commission, par)
-    seance = seance or Seance(commission=fraiche)
-    if seance.annulee_le is not None:
-        raise ActionRefusee("Cette séance est annulée : ajoutez-en une autre.")
+    if seance is None:
+        seance = Seance(commission=fraiche)
+    else:
+        seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+        regles_seances.verifier_deplacer(seance)
+        seance.sequence += any(getattr(seance, c) != v for c, v in dit.items() if c in QUAND_ET_OU)
     for champ, valeur in dit.items():
         setattr(seance, champ, valeur)
-    seance.ecrite_par = par.affectation
-    return _sans_conflit(seance)
+    seance.ecrite_par, seance.modifiee_le = par.affectation, horloge.maintenant()
+    enregistrer(seance)
+    convocations.prevenir(seance)
+    return seance
+
+
+@transaction.atomic
+def planifier(
+    *, commission: Commission, par: Acteur, jours: Iterable[date], dit: dict
+) -> list[Seance]:
+    """Add a series of dates; a day that has its session keeps it. `dit`: as `dater`, but jour."""
+    fraiche = _verrouiller(commission, par)
+    pris = set(fraiche.seances.filter(annulee_le=None).values_list("jour", flat=True))
+    return [
+        dater(commission=fraiche, par=par, dit={**dit, "jour": jour})
+        for jour in sorted(set(jours) - pris)
+    ]
 
 
 @transaction.atomic
 def annuler(*, seance: Seance, par: Acteur) -> Seance:
-    """Cancel a date; it stays shown as cancelled."""
+    """Cancel a date; it stays shown as cancelled, and those who knew it are told."""
     _verrouiller(seance.commission, par)
-    if seance.annulee_le is None:
-        seance.annulee_le, seance.ecrite_par = horloge.maintenant(), par.affectation
-        seance.save(update_fields=["annulee_le", "ecrite_par"])
-    return seance
+    fraiche = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+    if fraiche.annulee_le is None:
+        regles_seances.verifier_deplacer(fraiche)
+        fraiche.annulee_le = fraiche.modifiee_le = horloge.maintenant()
+        fraiche.ecrite_par, fraiche.sequence = par.affectation, fraiche.sequence + 1
+        fraiche.save(update_fields=["annulee_le", "modifiee_le", "ecrite_par", "sequence"])
+        convocations.prevenir(fraiche)
+    return fraiche
 
 
 def _verrouiller(commission: Commission, par: Acteur) -> Commission:
@@ -147,10 +194,10 @@ def _ecrire(commission: Commission, par: Acteur, dit: dict) -> Commission:
     for champ, valeur in dit.items():
         setattr(commission, champ, valeur)
     commission.modifiee_par, commission.modifiee_le = par.affectation, horloge.maintenant()
-    return _sans_conflit(commission)
+    return enregistrer(commission)
 
 
-def _sans_conflit(objet):
+def enregistrer(objet):
     """Save; what another wrote in between is refused by the base, and said in French."""
     try:
         with transaction.atomic():

@@ -26,6 +26,33 @@ class EtatCharte(TextChoices):
     ABSENTE = "absente", "Charte à signer"
 
 
+class NatureAvis(TextChoices):
+    """What a member is told of a session; each value is a message of the outbox."""
+
+    CONVOCATION = "convocation", "Convocation"
+    ORDRE_DU_JOUR = "ordre_du_jour", "Ordre du jour"
+    CHANGEMENT = "changement", "Changement de date, d’heure ou de lieu"
+    ANNULATION = "annulation", "Annulation"
+
+
+class ReponseDite(TextChoices):
+    """What a member answers to a convocation."""
+
+    VIENDRA = "viendra", "Sera là"
+    ABSENTE = "absente", "Ne viendra pas"
+    REMPLACEE = "remplacee", "Se fait remplacer"
+
+
+class Rang(TextChoices):
+    """Which one of a month a session falls on."""
+
+    PREMIER = "1", "premier"
+    DEUXIEME = "2", "deuxième"
+    TROISIEME = "3", "troisième"
+    QUATRIEME = "4", "quatrième"
+    DERNIER = "-1", "dernier"
+
+
 # Colleges that a territory starts with; it may add its own.
 COLLEGES = (
     ("coordination", "Coordination du CLSM"),

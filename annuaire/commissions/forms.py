@@ -6,9 +6,8 @@ from django.db.models import Q
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Affectation, Charte, Organisation
 
-from ..forms import AdresseWeb
 from .enums import Genre, Qualite
-from .models import College, Commission, Mandat, Seance, Siege
+from .models import College, Commission, Mandat, Siege
 
 
 class CommissionForm(forms.ModelForm):
@@ -100,18 +99,3 @@ class TerminerForm(forms.Form):
     """Until which day somebody holds a seat."""
 
     fin = forms.DateField(label="Dernier jour du mandat", widget=forms.DateInput)
-
-
-class SeanceForm(forms.ModelForm):
-    """A date of a commission."""
-
-    class Meta:
-        model = Seance
-        fields = ["jour", "heure", "fin", "lieu", "visio"]
-        field_classes = {"visio": AdresseWeb}
-        labels = {"heure": "Heure de début", "fin": "Heure de fin"}
-        help_texts = {"visio": "Lu par les partenaires du territoire, jamais par le public."}
-
-    @property
-    def dit(self) -> dict:
-        return {nom: self.cleaned_data[nom] for nom in self._meta.fields}

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.models import Affectation, Charte
 from partnership.acteurs.refus import ActionRefusee
 
 from .. import regles as annuaire
@@ -43,12 +44,22 @@ def etat_charte(
     charter nothing is signed.
     Source: domain.md § 2: signed before the first session, again when the version changes.
     """
+    return etat_de(mandat.affectation, mandat.charte, courante, signatures)
+
+
+def etat_de(
+    compte: Affectation | None,
+    papier: Charte | None,
+    courante: int | None,
+    signatures: set[tuple[int, int]],
+) -> EtatCharte:
+    """Return the same for somebody who has an account, or who signed on paper."""
     if courante is None:
         return EtatCharte.ABSENTE
-    if mandat.affectation:
-        siennes = {v for u, v in signatures if u == mandat.affectation.utilisateur_id}
+    if compte:
+        siennes = {v for u, v in signatures if u == compte.utilisateur_id}
     else:
-        siennes = {mandat.charte.version} if mandat.charte else set()
+        siennes = {papier.version} if papier else set()
     if courante in siennes:
         return EtatCharte.SIGNEE
     return EtatCharte.ANCIENNE if siennes else EtatCharte.ABSENTE

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_seances
 
 app_name = "commissions"
 
@@ -14,12 +14,34 @@ urlpatterns = [
     path("<uuid:commission>/modifier/", views.modifier, name="modifier"),
     path("<uuid:commission>/clore/", views.clore, name="clore"),
     path("<uuid:commission>/asseoir/", views.asseoir, name="asseoir"),
-    path("<uuid:commission>/dater/", views.dater, name="dater"),
     path("sieges/<uuid:siege>/", views.siege, name="siege"),
     path("sieges/<uuid:siege>/retirer-siege/", views.retirer_siege, name="retirer_siege"),
     path("sieges/<uuid:siege>/mandater/", views.mandater, name="mandater"),
     path("mandats/<uuid:mandat>/", views.mandat, name="mandat"),
     path("mandats/<uuid:mandat>/terminer/", views.terminer, name="terminer"),
-    path("seances/<uuid:seance>/", views.seance, name="seance"),
-    path("seances/<uuid:seance>/annuler/", views.annuler, name="annuler"),
+    *(
+        path(f"<uuid:commission>/{chemin}/", vue, name=nom)
+        for chemin, vue, nom in (
+            ("dater", views_seances.dater, "dater"),
+            ("planifier", views_seances.planifier, "planifier"),
+            ("composer", views.composer, "composer"),
+            ("assiduite", views_seances.assiduite, "assiduite"),
+            ("abonner", views_seances.abonner, "abonner"),
+            ("revoquer", views_seances.revoquer, "revoquer"),
+        )
+    ),
+    path(
+        "<uuid:commission>/calendrier/<int:annee>/",
+        views_seances.calendrier_annee,
+        name="calendrier_annee",
+    ),
+    path("seances/<uuid:seance>/", views_seances.seance, name="seance"),
+    path("seances/<uuid:seance>/deplacer/", views_seances.deplacer, name="deplacer"),
+    path("seances/<uuid:seance>/annuler/", views_seances.annuler, name="annuler"),
+    path("seances/<uuid:seance>/repondre/", views_seances.repondre, name="repondre"),
+    path("seances/<uuid:seance>/entrer/", views_seances.entrer, name="entrer"),
+    path("seances/<uuid:seance>/sortir/<uuid:presence>/", views_seances.sortir, name="sortir"),
+    path("seances/<uuid:seance>/lever/", views_seances.lever, name="lever"),
+    path("seances/<uuid:seance>/agenda.ics", views_seances.ics, name="ics"),
+    path("calendrier/<slug:jeton>.ics", views_seances.flux, name="flux"),
 ]

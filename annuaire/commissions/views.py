@@ -10,11 +10,12 @@ from partnership.acteurs.refus import ActionRefusee
 
 from .. import regles as annuaire
 from . import actions, lecture, regles
-from .forms import CollegeForm, CommissionForm, MandatForm, SeanceForm, SiegeForm, TerminerForm
-from .models import College, Commission, Mandat, Seance, Siege
+from .forms import CollegeForm, CommissionForm, MandatForm, SiegeForm, TerminerForm
+from .forms_seances import CompositionForm
+from .models import College, Commission, Mandat, MandatAvant, Siege
 
 
-def _trouver(request, ref) -> Commission:
+def trouver(request, ref) -> Commission:
     """Return a commission of the acteur's territory, or 404."""
     return get_object_or_404(lecture.entieres(request.acteur), ref=ref)
 
@@ -30,11 +31,6 @@ def _mandat(request, ref) -> Mandat:
     return get_object_or_404(siens.select_related(*relations), ref=ref)
 
 
-def _seance(request, ref) -> Seance:
-    siennes = Seance.objects.filter(commission__territoire=request.acteur.territoire)
-    return get_object_or_404(siennes.select_related("commission"), ref=ref)
-
-
 @require_GET
 def liste(request):
     """List the commissions of the territory."""
@@ -48,7 +44,7 @@ def liste(request):
 @require_GET
 def commission(request, commission):
     """Show one commission: what it does, who sits, its dates."""
-    trouvee = _trouver(request, commission)
+    trouvee = trouver(request, commission)
     jour = horloge.aujourdhui()
     seances = list(trouvee.seances.all())
     contexte = {
@@ -57,11 +53,12 @@ def commission(request, commission):
         "prochaines": [s for s in seances if s.jour >= jour],
         "passees": [s for s in reversed(seances) if s.jour < jour][:12],
         "tient": annuaire.coordonne(request.acteur) and trouvee.close_le is None,
+        "annee": jour.year,
     }
     return render(request, "commissions/commission.html", contexte)
 
 
-def _faire(request, form, faire, *, titre, commission=None, bouton="Enregistrer", **reste):
+def formulaire(request, form, faire, *, titre, commission=None, bouton="Enregistrer", **reste):
     """Show a form; once valid, do it and go back to the commission, or say why not."""
     regles.verifier_tenir(request.acteur)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +82,7 @@ def nouvelle(request):
     """Open a commission."""
     form = CommissionForm(request.POST or None)
     form.instance.territoire = request.acteur.territoire
-    return _faire(
+    return formulaire(
         request, form, titre="Ouvrir une commission",
         faire=lambda f: actions.ouvrir(par=request.acteur, dit=f.cleaned_data),
     )  # fmt: skip
@@ -94,10 +91,10 @@ def nouvelle(request):
 @require_http_methods(["GET", "POST"])
 def modifier(request, commission):
     """Correct what is said of a commission."""
-    trouvee = _trouver(request, commission)
+    trouvee = trouver(request, commission)
     dite = request.POST.get("revision", "")
     revision = int(dite) if dite.isdecimal() and len(dite) < 10 else 0
-    return _faire(
+    return formulaire(
         request, CommissionForm(request.POST or None, instance=trouvee),
         titre="Modifier la commission", commission=trouvee, revision=trouvee.revision,
         faire=lambda f: actions.modifier(
@@ -109,8 +106,8 @@ def modifier(request, commission):
 @require_http_methods(["GET", "POST"])
 def clore(request, commission):
     """Close a commission, after a page that says what stops."""
-    trouvee = _trouver(request, commission)
-    return _faire(
+    trouvee = trouver(request, commission)
+    return formulaire(
         request, Form(request.POST), titre="Clore la commission", commission=trouvee,
         bouton="Clore", sous_titre="Elle reste lisible ; rien n’y change plus.",
         faire=lambda _: actions.clore(commission=trouvee, par=request.acteur),
@@ -141,8 +138,8 @@ def colleges(request):
 @require_http_methods(["GET", "POST"])
 def asseoir(request, commission):
     """Add a seat."""
-    trouvee = _trouver(request, commission)
-    return _faire(
+    trouvee = trouver(request, commission)
+    return formulaire(
         request, SiegeForm(request.POST or None, acteur=request.acteur),
         titre="Ajouter un siège", commission=trouvee,
         faire=lambda f: actions.ecrire_siege(commission=trouvee, par=request.acteur, dit=f.dit),
@@ -153,13 +150,25 @@ def asseoir(request, commission):
 def siege(request, siege):
     """Correct a seat."""
     trouve = _siege(request, siege)
-    return _faire(
+    return formulaire(
         request, SiegeForm(request.POST or None, instance=trouve, acteur=request.acteur),
         titre="Modifier le siège", commission=trouve.commission,
         faire=lambda f: actions.ecrire_siege(
             commission=trouve.commission, par=request.acteur, dit=f.dit,
             siege=_siege(request, siege),
         ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def composer(request, commission):
+    """Say how many members of each college are expected."""
+    trouvee = trouver(request, commission)
+    return formulaire(
+        request, CompositionForm(request.POST or None, commission=trouvee),
+        titre="Composition attendue", commission=trouvee,
+        sous_titre="Combien de membres de chaque collège : la fiche dit ce qui manque.",
+        faire=lambda f: actions.composer(commission=trouvee, par=request.acteur, dit=f.dit),
     )  # fmt: skip
 
 
@@ -176,7 +185,7 @@ def retirer_siege(request, siege):
 def mandater(request, siege):
     """Give a seat to somebody."""
     trouve = _siege(request, siege)
-    return _faire(
+    return formulaire(
         request,
         MandatForm(request.POST or None, siege=trouve, initial={"debut": horloge.aujourdhui()}),
         titre="Nommer un membre", commission=trouve.commission, sous_titre=trouve,
@@ -188,9 +197,12 @@ def mandater(request, siege):
 def mandat(request, mandat):
     """Correct a mandate, note a paper signature."""
     trouve = _mandat(request, mandat)
-    return _faire(
+    return formulaire(
         request, MandatForm(request.POST or None, instance=trouve, siege=trouve.siege),
         titre="Modifier le mandat", commission=trouve.siege.commission, sous_titre=trouve.siege,
+        avant=MandatAvant.objects.filter(mandat=trouve).select_related(
+            "affectation__utilisateur", "ecrit_par__organisation", "charte"
+        ),
         faire=lambda f: actions.asseoir(
             siege=trouve.siege, par=request.acteur, dit=f.dit, mandat=_mandat(request, mandat)
         ),
@@ -201,7 +213,7 @@ def mandat(request, mandat):
 def terminer(request, mandat):
     """End a mandate."""
     trouve = _mandat(request, mandat)
-    return _faire(
+    return formulaire(
         request, TerminerForm(request.POST or None, initial={"fin": horloge.aujourdhui()}),
         titre="Terminer le mandat", commission=trouve.siege.commission, sous_titre=trouve.siege,
         bouton="Terminer",
@@ -209,38 +221,3 @@ def terminer(request, mandat):
             mandat=trouve, par=request.acteur, fin=f.cleaned_data["fin"]
         ),
     )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def dater(request, commission):
-    """Add a date."""
-    trouvee = _trouver(request, commission)
-    form = SeanceForm(request.POST or None)
-    form.instance.commission = trouvee
-    return _faire(
-        request, form, titre="Ajouter une séance", commission=trouvee,
-        faire=lambda f: actions.dater(commission=trouvee, par=request.acteur, dit=f.dit),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def seance(request, seance):
-    """Correct a date."""
-    trouvee = _seance(request, seance)
-    return _faire(
-        request, SeanceForm(request.POST or None, instance=trouvee),
-        titre="Modifier la séance", commission=trouvee.commission,
-        faire=lambda f: actions.dater(
-            commission=trouvee.commission, par=request.acteur, dit=f.dit,
-            seance=_seance(request, seance),
-        ),
-    )  # fmt: skip
-
-
-@require_POST
-def annuler(request, seance):
-    """Cancel a date."""
-    trouvee = _seance(request, seance)
-    actions.annuler(seance=trouvee, par=request.acteur)
-    messages.success(request, "La séance est annulée.")
-    return redirect("commissions:commission", trouvee.commission.ref)

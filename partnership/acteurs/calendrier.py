@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import holidays
 
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
 
 @lru_cache(maxsize=64)
 def jours_feries(annee: int, zone: str) -> frozenset[date]:

@@ -26,6 +26,10 @@ class Gabarit(models.TextChoices):
     DANGER_VITAL = "danger_vital", "Accès pour danger vital"
     ACTUALITES = "actualites", "Actualités de la semaine"
     ANNUAIRE_A_VERIFIER = "annuaire_a_verifier", "Fiches de l’annuaire à vérifier"
+    SEANCE_CONVOCATION = "seance_convocation", "Convocation à une séance"
+    SEANCE_ORDRE_DU_JOUR = "seance_ordre_du_jour", "Ordre du jour d’une séance"
+    SEANCE_CHANGEMENT = "seance_changement", "Séance déplacée"
+    SEANCE_ANNULATION = "seance_annulation", "Séance annulée"
 
 
 class EtatEnvoi(models.TextChoices):
@@ -59,6 +63,10 @@ OBJETS = {
     Gabarit.DANGER_VITAL: "Palier : {sujet} a été ouvert hors de son cercle",
     Gabarit.ACTUALITES: "Palier : du nouveau dans votre partenariat",
     Gabarit.ANNUAIRE_A_VERIFIER: "Palier : des fiches de l’annuaire sont à vérifier",
+    Gabarit.SEANCE_CONVOCATION: "Palier : {sujet}, votre présence est attendue",
+    Gabarit.SEANCE_ORDRE_DU_JOUR: "Palier : {sujet}, l’ordre du jour se lit",
+    Gabarit.SEANCE_CHANGEMENT: "Palier : {sujet}, une séance a changé",
+    Gabarit.SEANCE_ANNULATION: "Palier : {sujet}, séance annulée",
 }
 
 # Their link opens a door by itself: the base forgets it as soon as the message is done with.

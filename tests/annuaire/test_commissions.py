@@ -181,11 +181,11 @@ def test_le_calendrier(d, connecte, commission):
     assert "Mairie de Metz" in page(connecte(d.membre), commission)
     assert "jeudi 10" in c.get(adresse("liste")).content.decode()
     prevue = Seance.objects.get()
-    assert c.post(adresse("seance", prevue.ref), {**seance, "lieu": "Salle 2"}).status_code == 302
+    assert c.post(adresse("deplacer", prevue.ref), {**seance, "lieu": "Salle 2"}).status_code == 302
     for _ in range(2):
         assert c.post(adresse("annuler", prevue.ref)).status_code == 302
     assert "Annulée" in page(c, commission)
-    assert c.post(adresse("seance", prevue.ref), seance).status_code == 422
+    assert c.post(adresse("deplacer", prevue.ref), seance).status_code == 422
     assert c.post(adresse("dater", commission.ref), seance).status_code == 302  # another that day
 
 

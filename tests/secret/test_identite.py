@@ -317,6 +317,7 @@ ECRIVENT = dict.fromkeys(
         "purger_envoi",
         "purger_impression",
         "purger_journal",
+        "purger_mandat",
         "purger_saisie",
         "journal_ouvrir",
         "ouvrir_copie",

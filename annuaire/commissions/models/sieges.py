@@ -1,4 +1,4 @@
-"""Commissions of the CLSM: seats, who holds them from when to when, dates. No case data."""
+"""Commissions of the CLSM: seats, who holds them from when to when. No case data."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 
 from partnership.acteurs.models import Affectation, Charte, Organisation, Territoire
 
-from .enums import Genre, Qualite
+from ..enums import Genre, Qualite
 
 
 class Periode(Func):
@@ -181,37 +181,45 @@ class Mandat(models.Model):
         return f"{self.get_qualite_display()}, {self.siege}"
 
 
-class Seance(models.Model):
-    """A date of a commission: when, and where or by video."""
+class MandatAvant(models.Model):
+    """What a mandate said before it was corrected or ended: the history that a correction keeps."""
 
-    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    commission = models.ForeignKey(Commission, models.CASCADE, related_name="seances")
-    jour = models.DateField("jour")
-    heure = models.TimeField("de")
-    fin = models.TimeField("à", null=True, blank=True)
-    lieu = models.CharField("lieu", max_length=200, blank=True)
-    visio = models.URLField("lien de la visioconférence", max_length=300, blank=True)
-    annulee_le = models.DateTimeField("annulée le", null=True, editable=False)
-    ecrite_par = models.ForeignKey(Affectation, models.PROTECT, editable=False, related_name="+")
+    mandat = models.ForeignKey(Mandat, models.CASCADE, related_name="avant")
+    qualite = models.CharField("qualité", max_length=10, choices=Qualite)
+    affectation = models.ForeignKey(
+        Affectation, models.PROTECT, null=True, related_name="+", verbose_name="personne"
+    )
+    personne = models.CharField("personne sans compte", max_length=120, blank=True)
+    debut = models.DateField("du")
+    fin = models.DateField("au", null=True)
+    charte = models.ForeignKey(Charte, models.PROTECT, null=True, related_name="+")
+    signee_le = models.DateField("signée le", null=True)
+    ecrit_par = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
+    ecrit_le = models.DateTimeField("écrit le")
 
     class Meta:
-        ordering = ["jour", "heure"]
-        verbose_name = "séance"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["commission", "jour"], name="seance_un_jour",
-                condition=Q(annulee_le=None),
-                violation_error_message="Cette commission a déjà une séance ce jour-là.",
-            ),
-            models.CheckConstraint(
-                condition=Q(fin=None) | Q(fin__gt=F("heure")), name="seance_dans_l_ordre",
-                violation_error_message="L’heure de fin est après l’heure de début.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(lieu="", visio=""), name="seance_quelque_part",
-                violation_error_message="Donnez un lieu, ou un lien de visioconférence.",
-            ),
-        ]  # fmt: skip
+        ordering = ["-ecrit_le", "-pk"]
+        verbose_name, verbose_name_plural = "mandat corrigé", "mandats corrigés"
 
-    def __str__(self) -> str:
-        return f"Séance du {self.jour:%d/%m/%Y}"
+
+class Composition(models.Model):
+    """How many seats of a college a commission should have: what is lacking or in excess."""
+
+    commission = models.ForeignKey(Commission, models.CASCADE, related_name="composition")
+    college = models.ForeignKey(College, models.CASCADE, related_name="+", verbose_name="collège")
+    au_moins = models.PositiveSmallIntegerField("au moins", default=0)
+    au_plus = models.PositiveSmallIntegerField(
+        "au plus", null=True, blank=True, help_text="Vide : autant que l’on veut."
+    )
+
+    class Meta:
+        ordering = ["college__ordre", "college__nom"]
+        verbose_name = "composition attendue"
+        constraints = [
+            models.UniqueConstraint(fields=["commission", "college"], name="composition_unique"),
+            models.CheckConstraint(
+                condition=Q(au_plus=None) | Q(au_plus__gte=F("au_moins")),
+                name="composition_dans_l_ordre",
+                violation_error_message="« Au plus » n’est pas inférieur à « au moins ».",
+            ),
+        ]
