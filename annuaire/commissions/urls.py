@@ -30,18 +30,14 @@ urlpatterns = [
             ("revoquer", views_seances.revoquer, "revoquer"),
         )
     ),
-    path(
-        "<uuid:commission>/calendrier/<int:annee>/",
-        views_seances.calendrier_annee,
-        name="calendrier_annee",
-    ),
+    path("<uuid:commission>/<int:annee>/calendrier/", views_seances.calendrier, name="calendrier"),
     path("seances/<uuid:seance>/", views_seances.seance, name="seance"),
     path("seances/<uuid:seance>/deplacer/", views_seances.deplacer, name="deplacer"),
     path("seances/<uuid:seance>/annuler/", views_seances.annuler, name="annuler"),
     path("seances/<uuid:seance>/repondre/", views_seances.repondre, name="repondre"),
     path("seances/<uuid:seance>/entrer/", views_seances.entrer, name="entrer"),
-    path("seances/<uuid:seance>/sortir/<uuid:presence>/", views_seances.sortir, name="sortir"),
+    path("seances/<uuid:seance>/<uuid:presence>/sortir/", views_seances.sortir, name="sortir"),
     path("seances/<uuid:seance>/lever/", views_seances.lever, name="lever"),
-    path("seances/<uuid:seance>/agenda.ics", views_seances.ics, name="ics"),
-    path("calendrier/<slug:jeton>.ics", views_seances.flux, name="flux"),
+    path("seances/<uuid:seance>/ics/", views_seances.ics, name="ics"),
+    path("agendas/<slug:jeton>/flux/", views_seances.flux, name="flux"),
 ]

@@ -13,7 +13,7 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.telechargements import piece_jointe
 
 from .. import regles as annuaire
-from . import actions, calendrier, regles
+from . import actions, agendas, regles
 from . import actions_seances as faire
 from . import lecture_seances as lire
 from .enums import ReponseDite
@@ -54,7 +54,7 @@ def seance(request, seance):
 
 
 @require_GET
-def calendrier_annee(request, commission, annee):
+def calendrier(request, commission, annee):
     """List the sessions of a year."""
     trouvee = trouver(request, commission)
     if not 2000 <= annee <= 2100:
@@ -98,7 +98,7 @@ def planifier(request, commission):
         )  # fmt: skip
         pluriel = "s sont ajoutées" if len(ajoutees) > 1 else " est ajoutée"
         messages.success(request, f"{len(ajoutees)} séance{pluriel}.")
-        return redirect("commissions:calendrier_annee", trouvee.ref, coches[0].year)
+        return redirect("commissions:calendrier", trouvee.ref, coches[0].year)
     contexte = {
         "commission": trouvee, "form": form, "dates": dates, "pris": pris, "libres": libres
     }  # fmt: skip
@@ -192,9 +192,9 @@ def lever(request, seance):
 def ics(request, seance):
     """Give a session as an iCalendar file."""
     trouvee = _seance(request, seance)
-    duree = calendrier.duree_de(trouvee.commission.territoire, trouvee.jour)
-    octets = calendrier.fichier(trouvee, duree)
-    return piece_jointe(octets, f"seance-{trouvee.jour}.ics", calendrier.TYPE)
+    duree = agendas.duree_de(trouvee.commission.territoire, trouvee.jour)
+    octets = agendas.fichier(trouvee, duree)
+    return piece_jointe(octets, f"seance-{trouvee.jour}.ics", agendas.TYPE)
 
 
 @require_POST
@@ -202,7 +202,7 @@ def abonner(request, commission):
     """Make the secret address of one's calendar; the one before stops."""
     trouvee = trouver(request, commission)
     request.session["jeton_calendrier"] = faire.abonner(par=request.acteur)
-    return redirect("commissions:calendrier_annee", trouvee.ref, horloge.aujourdhui().year)
+    return redirect("commissions:calendrier", trouvee.ref, horloge.aujourdhui().year)
 
 
 @require_POST
@@ -211,7 +211,7 @@ def revoquer(request, commission):
     trouvee = trouver(request, commission)
     faire.revoquer(par=request.acteur)
     messages.success(request, "L’adresse est fermée : l’agenda qui la lisait ne reçoit plus rien.")
-    return redirect("commissions:calendrier_annee", trouvee.ref, horloge.aujourdhui().year)
+    return redirect("commissions:calendrier", trouvee.ref, horloge.aujourdhui().year)
 
 
 @login_not_required
@@ -228,12 +228,12 @@ def flux(request, jeton):
     )
     territoire = abonnement.affectation.organisation.territoire
     jour = horloge.aujourdhui()
-    octets = calendrier.flux(
+    octets = agendas.flux(
         lire.du_calendrier(abonnement.affectation, jour),
-        calendrier.duree_de(territoire, jour),
+        agendas.duree_de(territoire, jour),
         f"Commissions, {territoire.nom}",
     )
-    return HttpResponse(octets, content_type=calendrier.TYPE)
+    return HttpResponse(octets, content_type=agendas.TYPE)
 
 
 @require_GET

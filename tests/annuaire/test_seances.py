@@ -1,9 +1,8 @@
 """Sessions: their dates, who is told, who answers, who is there, and their calendars."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,66 +13,24 @@ from annuaire.commissions import actions_seances as faire
 from annuaire.commissions import lecture_seances as lire
 from annuaire.commissions import regles_seances as regles
 from annuaire.commissions.models import (
-    College,
     Convocation,
     Mandat,
     MandatAvant,
-    Presence,
     Seance,
 )
 from partnership.acteurs import horloge
-from partnership.acteurs.models import Affectation, Charte, Reglage
+from partnership.acteurs.models import Reglage
 from partnership.acteurs.refus import ActionRefusee
 from partnership.envois import actions as envois
+from tests.annuaire.seances import JOUR, adresse, asseoir, dater, le, tenir
 from tests.secret import travail
-
-JOUR = timezone.make_aware(datetime(2026, 11, 2, 9))
-
-
-def adresse(nom, *args):
-    return reverse(f"commissions:{nom}", args=args)
-
-
-def le(jour: date, heure=9):
-    return horloge.au(timezone.make_aware(datetime.combine(jour, time(heure))))
-
-
-def asseoir(d, commission, code, **tenu) -> Mandat:
-    compte = tenu.get("affectation")
-    organisation = compte.organisation if compte else None
-    dit = {
-        "college": College.objects.get(territoire=d.territoire, code=code), "fonction": code,
-        "organisation": organisation, "organisme": "" if compte else "Association",
-    }  # fmt: skip
-    siege = actions.ecrire_siege(commission=commission, par=d.coordinatrice, dit=dit)
-    return actions.asseoir(
-        siege=siege, par=d.coordinatrice,
-        dit={"qualite": "titulaire", "debut": date(2026, 1, 1), **tenu},
-    )  # fmt: skip
 
 
 @pytest.fixture
 def d(distribution):
-    """A commission: the coordinator, a clinician, a member of the CCAS, a family member."""
-    d = distribution
-    with horloge.au(JOUR), d.coordinatrice.agir():
-        d.commission = actions.ouvrir(
-            par=d.coordinatrice, dit={"genre": "situations", "nom": "Situations"}
-        )
-        d.mandats = {
-            "coordinatrice": asseoir(
-                d, d.commission, "coordination", affectation=d.coordinatrice.affectation
-            ),
-            "clinicienne": asseoir(
-                d, d.commission, "psychiatrie", affectation=d.clinicienne.affectation
-            ),
-            "membre": asseoir(d, d.commission, "social", affectation=d.membre.affectation),
-            "papier": asseoir(
-                d, d.commission, "usagers", personne="Mme Rose Petit",
-                charte=Charte.objects.get(territoire=d.territoire), signee_le=date(2026, 2, 1),
-            ),
-        }  # fmt: skip
-        yield d
+    with horloge.au(JOUR), distribution.coordinatrice.agir():
+        tenir(distribution)
+        yield distribution
 
 
 @pytest.fixture
@@ -82,11 +39,6 @@ def boite(monkeypatch):
     partis = []
     monkeypatch.setattr(convocations, "deposer", lambda **dit: partis.append(dit))
     return partis
-
-
-def dater(d, jour, **dit) -> Seance:
-    dit = {"jour": jour, "heure": time(14), "fin": None, "lieu": "Mairie", "visio": "", **dit}
-    return actions.dater(commission=d.commission, par=d.coordinatrice, dit=dit)
 
 
 # --- Dates ----------------------------------------------------------------------------------
@@ -143,7 +95,7 @@ def test_une_serie_se_relit_puis_s_ajoute(d, connecte):
     assert [s.jour.isoformat() for s in Seance.objects.all()] == [
         "2027-04-08", "2027-06-10", "2027-07-08"
     ]  # fmt: skip
-    annee = c.get(adresse("calendrier_annee", d.commission.ref, 2027)).content.decode()
+    annee = c.get(adresse("calendrier", d.commission.ref, 2027)).content.decode()
     assert "Jeudi 10" in annee
     assert connecte(d.membre).get(adresse("planifier", d.commission.ref)).status_code == 403
 
@@ -296,127 +248,6 @@ def test_un_partenaire_qui_ne_siege_pas_lit_la_date_seule(d, connecte):
     assert "Quorum" not in page
 
 
-# --- The room -------------------------------------------------------------------------------
-
-
-def test_la_salle_et_le_quorum(d, connecte):
-    """In and out, once each; the quorum is that of those who are there now; then it ends."""
-    seance = dater(d, date(2026, 11, 12))
-    c = connecte(d.coordinatrice)
-    assert (
-        c.post(adresse("entrer", seance.ref), {"mandat": d.mandats["papier"].ref}).status_code
-        == 403
-    )
-    with le(date(2026, 11, 12), 14):
-        for nom in ("coordinatrice", "clinicienne", "papier"):
-            for _ in range(2):
-                c.post(adresse("entrer", seance.ref), {"mandat": d.mandats[nom].ref})
-        assert Presence.objects.count() == 3
-        page = c.get(adresse("seance", seance.ref)).content.decode()
-        assert "Pas atteint" in page
-        assert "Social et insertion" in page
-        c.post(adresse("entrer", seance.ref), {"mandat": d.mandats["membre"].ref})
-        assert "Atteint" in c.get(adresse("seance", seance.ref)).content.decode()
-        assert lire.quorum_atteint(seance)
-        sans = {"personne": "M. Paul Grand", "organisme": "Mairie"}
-        assert c.post(adresse("entrer", seance.ref), sans).status_code == 403
-        avec = {**sans, "charte_papier": "on"}
-        assert c.post(adresse("entrer", seance.ref), avec).status_code == 302
-        dehors = Presence.objects.get(mandat=d.mandats["membre"])
-        for _ in range(2):
-            c.post(adresse("sortir", seance.ref, dehors.ref))
-        assert not lire.quorum_atteint(seance)
-        c.post(adresse("entrer", seance.ref), {"mandat": d.mandats["membre"].ref})
-        assert Presence.objects.filter(mandat=d.mandats["membre"]).count() == 2
-        assert connecte(d.membre).post(adresse("lever", seance.ref)).status_code == 403
-        c.post(adresse("lever", seance.ref))
-        assert lire.presents(seance) == []
-        assert (
-            c.post(adresse("entrer", seance.ref), {"mandat": d.mandats["membre"].ref}).status_code
-            == 403
-        )
-    assert c.post(adresse("annuler", seance.ref)).status_code == 403
-    lignes = {
-        a.organisme: (a.venues, a.dues) for a in lire.assiduite(d.commission, date(2026, 1, 1))
-    }
-    assert lignes["CCAS"] == (1, 1)
-    assert "CCAS" in c.get(adresse("assiduite", d.commission.ref)).content.decode()
-
-
-def test_sans_charte_on_n_entre_pas(d):
-    seance = dater(d, date(2026, 11, 2))
-    faire.entrer(seance=seance, par=d.coordinatrice, mandat=d.mandats["papier"])
-    Charte.objects.create(territoire=d.territoire, version=2, texte="La charte, suite.")
-    with pytest.raises(ActionRefusee, match="charte"):
-        faire.entrer(seance=seance, par=d.coordinatrice, mandat=d.mandats["membre"])
-
-
-def test_qui_part_pendant_la_seance_n_est_plus_la(d):
-    """An affectation that ends, a mandate that is over: no longer in the room (SP-02)."""
-    seance = dater(d, date(2026, 11, 2))
-    for nom in ("membre", "clinicienne"):
-        faire.entrer(seance=seance, par=d.coordinatrice, mandat=d.mandats[nom])
-    assert len(lire.presents(seance)) == 2
-    Affectation.objects.filter(pk=d.membre.affectation.pk).update(fin=horloge.maintenant())
-    Mandat.objects.filter(pk=d.mandats["clinicienne"].pk).update(fin=date(2026, 11, 1))
-    assert lire.presents(seance) == []
-
-
-def test_une_seance_oubliee_se_leve_le_lendemain(d):
-    seance = dater(d, date(2026, 11, 2))
-    faire.entrer(seance=seance, par=d.coordinatrice, mandat=d.mandats["papier"])
-    tasks.chaque_heure()
-    assert Seance.objects.get().levee_le is None
-    with le(date(2026, 11, 3)):
-        tasks.chaque_heure()
-    assert Seance.objects.get().levee_le
-    assert Presence.objects.get().sortie
-
-
-CODES = st.dictionaries(st.sampled_from(["a", "b", "c"]), st.integers(0, 3))
-
-
-@given(CODES, CODES)
-def test_le_quorum(presents, regle):
-    """Each college asked for is there in number; without a rule, never."""
-    attendu = bool(regle) and all(presents.get(c, 0) >= n for c, n in regle.items())
-    assert regles.quorum_atteint(presents, regle) == attendu
-
-
-@pytest.mark.parametrize(
-    ("texte", "lu"),
-    [
-        (regles.QUORUM, {"coordination": 1, "psychiatrie": 1, "social": 1}),
-        ("psychiatrie 2", {"psychiatrie": 2}),
-        ("", {}), ("psychiatrie", {}), ("psychiatrie 1, social", {}), ("social 0", {}),
-    ],
-)  # fmt: skip
-def test_un_quorum_illisible_ne_s_atteint_jamais(texte, lu):
-    """SP-09."""
-    assert regles.lire_quorum(texte) == lu
-
-
-@pytest.mark.parametrize(
-    ("pourvus", "moins", "plus", "attendu"),
-    [(1, 2, None, -1), (2, 2, 3, 0), (4, 2, 3, 1), (9, 2, None, 0), (0, 0, 0, 0)],
-)
-def test_en_trop_ou_en_moins(pourvus, moins, plus, attendu):
-    assert regles.ecart(pourvus, moins, plus) == attendu
-
-
-def test_la_composition_attendue(d, connecte):
-    c = connecte(d.coordinatrice)
-    colleges = {x.code: x.pk for x in College.objects.filter(territoire=d.territoire)}
-    faux = {f"au_moins_{colleges['social']}": "3", f"au_plus_{colleges['social']}": "1"}
-    assert c.post(adresse("composer", d.commission.ref), faux).status_code == 422
-    dit = {f"au_moins_{colleges['social']}": "2", f"au_plus_{colleges['usagers']}": "0"}
-    for _ in range(2):
-        assert c.post(adresse("composer", d.commission.ref), dit).status_code == 302
-    trouves = {e.nom: e.ecart for e in lire.ecarts(d.commission, JOUR.date())}
-    assert trouves == {"Social et insertion": -1, "Usagers et familles": 1}
-    assert "Il en manque" in c.get(adresse("assiduite", d.commission.ref)).content.decode()
-
-
 # --- Calendars ------------------------------------------------------------------------------
 
 
@@ -458,7 +289,7 @@ def test_le_flux_secret(d, connecte, client, boite):
         .split("<")[0]
         .removeprefix("http://testserver")
     )
-    assert lien not in c.get(adresse("calendrier_annee", d.commission.ref, 2026)).content.decode()
+    assert lien not in c.get(adresse("calendrier", d.commission.ref, 2026)).content.decode()
     reponse = client.get(lien)
     assert reponse["Content-Type"].startswith("text/calendar")
     methode, lus = evenements(reponse.content)

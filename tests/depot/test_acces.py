@@ -143,8 +143,8 @@ def test_chaque_url_est_listee():
     }
 
 
-SALLES = """acteurs federation secret recus personne annuaire partenariats publication
-    signalements admin"""
+SALLES = """acteurs federation secret recus personne annuaire ressources actualites commissions
+    partenariats publication nouvelles signalements admin"""
 
 
 @pytest.mark.parametrize("salle", ["", *SALLES.split()])
@@ -191,7 +191,9 @@ def visiteurs(monde: Monde, nom: str, rang: int) -> list[str]:
     tous = set(monde.jetons)
     if regle(nom).get("objet"):
         tous -= {loin for tour, loin in enumerate(LOINTAINS) if tour % 4 != rang % 4}
-    elif nom.startswith("annuaire:"):  # no dossier there: one in three, in turn, and its keeper
+    elif nom.startswith(
+        ("annuaire:", "ressources:", "actualites:", "commissions:")
+    ):  # no dossier there: one in three, in turn, and its keeper
         tous = {"anonyme", "coordinatrice", *sorted(tous)[rang % 3 :: 3]}
     return sorted(tous)
 
@@ -351,7 +353,7 @@ def test_une_adresse_ne_porte_que_des_references():
     """SP-17: in a path, a dossier is a UUID; nothing is searched for by a name in an address."""
     libres = {
         "code", "etape", "fournisseur", "forme", "modele", "signature", "uidb36", "key",
-        "object_id", "app_label", "url", "numero",
+        "object_id", "app_label", "url", "numero", "annee", "jeton",
     }  # fmt: skip
     for nom, chemin, _ in pages():
         for genre, trou in re.findall(r"<(?:(\w+):)?(\w+)>", chemin):

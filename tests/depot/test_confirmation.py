@@ -25,7 +25,7 @@ DE_L_ANNUAIRE = {
     "annuaire/imports/ecrire_tableaux.py:ecrire", "annuaire/imports/views.py:modele",
     "annuaire/imports/views_exports.py:recuperer", "annuaire/views_carte.py:telecharger",
     "annuaire/views_partenariats.py:telecharger", "annuaire/views_partenariats.py:_donner",
-    "annuaire/ressources/views.py:telecharger",
+    "annuaire/ressources/views.py:telecharger", "annuaire/commissions/views_seances.py:ics",
 }  # fmt: skip
 FICHIERS = {"piece_jointe", "csv_de", "FileResponse", "StreamingHttpResponse"}
 LA_PORTE = {"partnership/acteurs/telechargements.py", "partnership/acteurs/tableur.py"}
