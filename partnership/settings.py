@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "annuaire.ressources",
     "annuaire.actualites",
     "annuaire.commissions",
+    "annuaire.situations",
     "signalements",
     "partnership.secret.recus",
     "partnership.secret.personne",  # last: its menu and its tasks come under the others
@@ -269,7 +270,6 @@ LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("PALIER_STATIQUES", RACINE / "staticfiles")
 STATICFILES_DIRS = [

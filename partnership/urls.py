@@ -22,6 +22,7 @@ urlpatterns = [
     path("annuaire/ressources/", include("annuaire.ressources.urls")),
     path("annuaire/actualites/", include("annuaire.actualites.urls")),
     path("annuaire/commissions/", include("annuaire.commissions.urls")),
+    path("annuaire/situations/", include("annuaire.situations.urls")),
     path("signalements/", include("signalements.urls")),
     path("admin/", admin.site.urls),
 ]

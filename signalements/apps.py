@@ -8,6 +8,7 @@ class SignalementsConfig(AppConfig):
     verbose_name = "Catalogue des faits"
 
     def ready(self):
+        from annuaire.situations import sources
         from partnership.acteurs.registre import (
             brancher_actes,
             brancher_couverture,
@@ -22,7 +23,7 @@ class SignalementsConfig(AppConfig):
         )
         from partnership.secret.conservation import brancher_source
 
-        from . import publication
+        from . import commission, publication
         from .actions.socle import refuser_mots
         from .conservation import fiches
         from .documents import etats
@@ -44,4 +45,5 @@ class SignalementsConfig(AppConfig):
         brancher_menu(menu_de_la_regle, rang=90)
         brancher_taches(taches)
         brancher_document("docs/etats.md", etats)
+        sources.brancher("SIGNALEMENT", commission.SOURCE)
         publication.publier()

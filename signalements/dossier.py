@@ -262,8 +262,11 @@ def _qui(acteur: Acteur, passage: Passage, noms: dict[int, str]) -> str:
 
 # --- Acts -----------------------------------------------------------------------
 
-AILLEURS = {"modifier": "signalements:fiche", "transmettre": "signalements:verifier"}
-SANS_PAGE = {"saisir_commission"}
+AILLEURS = {
+    "modifier": "signalements:fiche",
+    "transmettre": "signalements:verifier",
+    "saisir_commission": "situations:saisir",
+}
 GRAVES = {"clore", "refuser", "reorienter_urgence", "demander_passer_outre"}
 # The one thing to do next, by state: the first of these that is possible comes first.
 _ENSUITE = {
@@ -301,18 +304,14 @@ def actes(acteur: Acteur, signalement: Signalement, elements: regles.Elements) -
         proposes = [p for p in proposes if not p[1]]
     possibles = {acte for acte, refus in proposes if not refus}
     ensuite = next((a for a in _ENSUITE.get(signalement.etat, []) if a in possibles), None)
-    boutons = [
-        _bouton(signalement, acte, refus, acte == ensuite)
-        for acte, refus in proposes
-        if refus or acte not in SANS_PAGE
-    ]
+    boutons = [_bouton(signalement, acte, refus, acte == ensuite) for acte, refus in proposes]
     return sorted(boutons, key=lambda b: (b.acte != ensuite, bool(b.refus), b.genre == "grave"))
 
 
 def _bouton(signalement: Signalement, acte: str, refus: str, principal: bool) -> Bouton:
     transition = TRANSITIONS[acte]
     genre = "principal" if principal else "grave" if acte in GRAVES else "second"
-    url = "" if acte in SANS_PAGE else adresse(signalement, acte)
+    url = adresse(signalement, acte)
     return Bouton(acte, transition.titre, url, transition.aide, genre, refus)
 
 

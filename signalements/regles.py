@@ -6,12 +6,15 @@ The button, its tooltip and the write ask the same functions.
 from dataclasses import dataclass, field
 from datetime import date
 
+from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
+from partnership.secret.cercle import consentements_depuis
 from partnership.secret.enums import FinaliteAccord, Reaction, TypeAccord
 from partnership.secret.models import Accord
 from partnership.secret.personne.regles import PHRASE_LIMITATION
+from partnership.secret.regles import consentement_vivant
 
 from . import enums
 from .enums import CHEZ_ERAH, TRANSITIONS, Etat
@@ -264,8 +267,17 @@ def _garde_complement(acteur: Acteur, signalement: Signalement, elements: Elemen
 
 
 def _garde_commission(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:
-    # Consent for the commission comes with its own procedure (SP-06); until then, closed.
-    raise ActionRefusee("L’accord écrit de la personne n’a pas été recueilli.")
+    """SP-06: without a live accord for the commission, it cannot even be asked."""
+    maintenant = horloge.maintenant()
+    consentements = consentements_depuis(elements.accords)
+    if not any(
+        c.finalite == FinaliteAccord.COMMISSION and consentement_vivant(c, maintenant)
+        for c in consentements
+    ):
+        raise ActionRefusee(
+            "L’accord de la personne pour l’examen en commission n’a pas été recueilli, ou il a "
+            "pris fin."
+        )
 
 
 def _garde_clore(acteur: Acteur, signalement: Signalement, elements: Elements) -> None:

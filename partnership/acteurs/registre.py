@@ -18,6 +18,7 @@ _espaces: set[str] = set()
 _gardes: list[Callable[[str], None]] = []
 _actes: dict[str, str] = {}
 _documents: dict[str, Callable[[], str]] = {}
+_fins_d_accord: list[Callable] = []
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,17 @@ def presser(tache) -> None:
     """Hurry a task; when nothing can, the clock will."""
     for reveiller in _reveils:
         reveiller(tache)
+
+
+def brancher_fin_d_accord(fermer: Callable) -> None:
+    """Give a function `(dossier, par, finalite)` run when the person withdraws or opposes."""
+    _fins_d_accord.append(fermer)
+
+
+def accord_fini(dossier, par, finalite: str) -> None:
+    """Stop what an accord allowed, in the transaction that ends it (SP-06, SP-08)."""
+    for fermer in _fins_d_accord:
+        fermer(dossier, par, finalite)
 
 
 def brancher_document(chemin: str, fabriquer: Callable[[], str]) -> None:

@@ -23,6 +23,7 @@ FORME = (
     "*/sql/*.sql",
     "*/*/sql/*.sql",
     "partnership/secret/politiques.py",
+    "annuaire/situations/murs.py",
     "partnership/secret/privileges.py",
     "partnership/settings.py",  # INSTALLED_APPS: the tables of libraries
     "requirements/dev.lock",

@@ -30,6 +30,14 @@ class Gabarit(models.TextChoices):
     SEANCE_ORDRE_DU_JOUR = "seance_ordre_du_jour", "Ordre du jour d’une séance"
     SEANCE_CHANGEMENT = "seance_changement", "Séance déplacée"
     SEANCE_ANNULATION = "seance_annulation", "Séance annulée"
+    SAISINE_A_RELIRE = "saisine_a_relire", "Saisine à relire"
+    SAISINE_A_REPRENDRE = "saisine_a_reprendre", "Saisine à reprendre"
+    SAISINE_SUITE = "saisine_suite", "Suite d’une saisine"
+    SITUATION_RETIREE = "situation_retiree", "Situation retirée"
+    RELEVE_A_VALIDER = "releve_a_valider", "Relevé à valider"
+    RELEVE_DIFFUSE = "releve_diffuse", "Relevé à lire"
+    ACTION_CONFIEE = "action_confiee", "Action confiée"
+    ACTION_RAPPEL = "action_rappel", "Rappel d’une action"
 
 
 class EtatEnvoi(models.TextChoices):
@@ -67,6 +75,14 @@ OBJETS = {
     Gabarit.SEANCE_ORDRE_DU_JOUR: "Palier : {sujet}, l’ordre du jour se lit",
     Gabarit.SEANCE_CHANGEMENT: "Palier : {sujet}, une séance a changé",
     Gabarit.SEANCE_ANNULATION: "Palier : {sujet}, séance annulée",
+    Gabarit.SAISINE_A_RELIRE: "Palier : {sujet} attend votre relecture",
+    Gabarit.SAISINE_A_REPRENDRE: "Palier : {sujet} attend une action de votre part",
+    Gabarit.SAISINE_SUITE: "Palier : du nouveau sur {sujet}",
+    Gabarit.SITUATION_RETIREE: "Palier : {sujet}, situation retirée",
+    Gabarit.RELEVE_A_VALIDER: "Palier : {sujet} attend votre validation",
+    Gabarit.RELEVE_DIFFUSE: "Palier : un relevé vous attend sur {sujet}",
+    Gabarit.ACTION_CONFIEE: "Palier : une action vous est confiée sur {sujet}",
+    Gabarit.ACTION_RAPPEL: "Palier : une action vous attend sur {sujet}",
 }
 
 # Their link opens a door by itself: the base forgets it as soon as the message is done with.

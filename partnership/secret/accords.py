@@ -84,15 +84,18 @@ def categories_proposees(acteur: Acteur, dossier: Dossier) -> list[Categorie]:
     return [c for c in ouvertes if c not in SOINS or soigne]
 
 
-def destinataires_proposes(dossier: Dossier) -> list[Organisation]:
+def destinataires_proposes(dossier: Dossier, finalite: str = "") -> list[Organisation]:
     """Return the organisations that a consent may name: signatories whose roles read dossiers.
 
-    Figures are no reading of a dossier: who gets those alone is not proposed.
+    Figures are no reading of a dossier: who gets those alone is not proposed. An organisation
+    that reads only by sitting in a commission is named for the commission only.
 
     A landlord outside the circle is named in a candidature only: elsewhere it has no business.
     """
     lisent = {role for categorie in CATEGORIES_DE_DOSSIER for role in matrice()[categorie].cases}
-    natures = [t for t in TypeOrganisation if (roles_permis(t) & lisent) - {Role.MEMBRE_COMMISSION}]
+    if finalite != FinaliteAccord.COMMISSION:
+        lisent.discard(Role.MEMBRE_COMMISSION)
+    natures = [t for t in TypeOrganisation if roles_permis(t) & lisent]
     dedans = EntreeCercle.objects.en_vigueur().filter(dossier=dossier).values("organisation")
     ailleurs = Q(type__in=natures)
     if dossier.type != TypeDossier.CANDIDATURE:

@@ -11,6 +11,7 @@ from django.db import transaction
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.registre import accord_fini
 
 from . import accords, cercle, notices
 from .accords import Dit
@@ -49,6 +50,8 @@ def _dire(dossier, par, cle, type_, finalite, le, moyen, recueilli_par) -> Accor
         recueilli_par=recueilli_par,
     )  # fmt: skip
     cercle.projeter(dossier)
+    if type_ == TypeAccord.OPPOSITION:
+        accord_fini(dossier, par, finalite)
     return dit
 
 
@@ -91,7 +94,7 @@ def preparer(*, dossier: Dossier, par: Acteur, dit: Dit) -> notices.Proposition:
     dits = list(Accord.objects.visibles_par(par).filter(dossier=dossier))
     accords.verifier_apres_opposition(dits, dit.finalite, dit.expression)
     permises = accords.categories_proposees(par, dossier)
-    possibles = {o.pk: o for o in accords.destinataires_proposes(dossier)}
+    possibles = {o.pk: o for o in accords.destinataires_proposes(dossier, dit.finalite)}
     if not dit.categories or not set(dit.categories) <= set(permises):
         raise ActionRefusee("Choisissez ce qui sera lu, dans la liste proposée.")
     if not dit.destinataires or not set(dit.destinataires) <= set(possibles):
@@ -128,6 +131,7 @@ def retirer_consentement(
         destinataires=accord.destinataires, retire=accord,
     )  # fmt: skip
     cercle.projeter(dossier)
+    accord_fini(dossier, par, accord.finalite)
     return retrait
 
 

@@ -19,7 +19,7 @@ from .coffre import cles
 from .enums import CATEGORIES_DE_DOSSIER, ConditionDroit, Portee, Qualite, TypeAccord
 from .matrice import matrice
 from .models import Accord, Dossier, EntreeCercle
-from .regles import Consentement, Contexte, Decision, decider
+from .regles import Consentement, Contexte, Decision, consentement_vivant, decider
 from .visibilite import id_permission
 
 SANS_FIN = datetime(9999, 12, 31, tzinfo=UTC)
@@ -85,12 +85,21 @@ def faire_entrer(
 
 @transaction.atomic
 def faire_sortir(
-    *, dossier: Dossier, organisation: Organisation, qualite: str, par: Acteur
+    *,
+    dossier: Dossier,
+    organisation: Organisation,
+    qualite: str,
+    par: Acteur,
+    affectation: Affectation | None = None,
 ) -> None:
-    """End a place in the circle: reading stops with this transaction (SP-02)."""
-    EntreeCercle.objects.filter(
+    """End a place in the circle, or that of one person: reading stops with this transaction
+    (SP-02)."""
+    places = EntreeCercle.objects.filter(
         dossier=dossier, organisation=organisation, qualite=qualite, fin=None
-    ).update(fin=instant_de_base())
+    )
+    if affectation is not None:
+        places = places.filter(affectation=affectation)
+    places.update(fin=instant_de_base())
     journaliser_acteur("cercle_sortie", par, dossier, objet=f"{qualite} {organisation.ref}")
     projeter(dossier)
 
@@ -155,6 +164,27 @@ def places_de(dossier: Dossier) -> list[EntreeCercle]:
 def consentements_de(dossier: Dossier) -> tuple[Consentement, ...]:
     """Return the consents of a dossier as the rule needs them, withdrawals applied."""
     return consentements_depuis(Accord.objects.filter(dossier=dossier))
+
+
+def accords_vivants(dossier: Dossier, finalite: str) -> list[Accord]:
+    """Return the consents alive now for a purpose, the one that ends last first.
+
+    For those who change the circle: they may not read the accords, and must ask if there is one.
+    """
+    accords = list(Accord.objects.raw("SELECT * FROM palier.accords_de(%s)", [dossier.pk]))
+    finis = {a.pk for a in accords if a.type == TypeAccord.CONSENTEMENT and not _vit(a, accords)}
+    vivants = [
+        a for a in accords
+        if a.type == TypeAccord.CONSENTEMENT and a.finalite == finalite and a.pk not in finis
+    ]  # fmt: skip
+    return sorted(vivants, key=lambda a: a.jusqua, reverse=True)
+
+
+def _vit(accord: Accord, accords: list[Accord]) -> bool:
+    """Say whether a consent lives now, withdrawals and oppositions applied (SP-06, SP-08)."""
+    autour = [a for a in accords if a.type != TypeAccord.CONSENTEMENT]
+    lus = consentements_depuis([accord, *autour])
+    return any(consentement_vivant(c, instant_de_base()) for c in lus)
 
 
 def consentements_depuis(accords: Iterable[Accord]) -> tuple[Consentement, ...]:

@@ -104,7 +104,7 @@ class ConsentementForm(DitForm):
         champs["categories"].choices = [(c.value, Categorie(c).label) for c in proposees]
         champs["destinataires"].choices = [
             (o.pk, f"{o.nom_court}, {o.get_type_display()}")
-            for o in accords.destinataires_proposes(dossier)
+            for o in accords.destinataires_proposes(dossier, FinaliteAccord.COMMISSION)
         ]
         champs["du"].initial = horloge.aujourdhui()
         champs["jusqua"].initial = accords.fin_proposee(dossier)

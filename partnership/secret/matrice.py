@@ -44,6 +44,16 @@ class Prealable:
     source: str
 
 
+@dataclass(frozen=True)
+class Siege:
+    """As whom one reads who is in a circle because she sits, and thanks to which accords."""
+
+    roles: frozenset[Role]
+    comme: Role
+    sauf: frozenset[Categorie]
+    finalite: FinaliteAccord
+
+
 def _possibilite(texte: str) -> Possibilite:
     droits, _, condition = texte.partition(" si ")
     lue = Possibilite(frozenset(droits.split()), condition)
@@ -72,6 +82,18 @@ def prealables() -> dict[TypeDossier, Prealable]:
 
 
 @lru_cache(maxsize=1)
+def siege() -> Siege:
+    """Return what sitting gives to read; an unknown name stops the start."""
+    lu = _brut()["SIEGE"]
+    return Siege(
+        frozenset(map(Role, lu["roles"])),
+        Role(lu["comme"]),
+        frozenset(map(Categorie, lu["sauf"])),
+        FinaliteAccord(lu["finalite"]),
+    )
+
+
+@lru_cache(maxsize=1)
 def ecrits_apres_cloture() -> dict[Categorie, frozenset[Role]]:
     """Return who still writes what once a dossier is closed."""
     return {Categorie(nom): frozenset(map(Role, ecrit)) for nom, ecrit in _brut()["CLOS"].items()}
@@ -82,7 +104,7 @@ def matrice() -> dict[Categorie, Ligne]:
     """Return the matrix; an unknown role, right or condition stops the start."""
     lignes = {}
     for nom, lue in _brut().items():
-        if nom in {"PREALABLE", "CLOS"}:
+        if nom in {"PREALABLE", "SIEGE", "CLOS"}:
             continue
         ligne = dict(lue)
         textes = {cle: ligne.pop(cle) for cle in ("titre", "aide", "source")}

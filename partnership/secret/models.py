@@ -199,6 +199,7 @@ class PieceDeDossier(models.Model):
     titre: ClassVar[str] = ""  # in a copy given to the person; else what an instance is called
     hors_copie: ClassVar[bool] = False  # a mechanism, that says nothing of her
     personnelle: ClassVar[bool] = False  # its author's alone (`murer_piece(…, personnel=True)`)
+    pseudonyme: ClassVar[bool] = False  # read under pseudonym too (`pseudonyme=True`)
     d_equipe: ClassVar[bool] = False  # its `equipe`'s alone (`murer_piece(…, equipe=True)`)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -60,11 +60,15 @@ def cle_lisible() -> str:
     )
 
 
-def lecture(table: str, categorie: str) -> str:
-    """Return the reading policy of a table of this category."""
+def lecture(table: str, categorie: str, pseudonyme: bool = False) -> str:
+    """Return the reading policy of a table of this category; `pseudonyme`: of a sheet without
+    identity, which those who read under pseudonym read too."""
     code, dossier = categorie.lower(), f"{table}.dossier_id"
+    lue = droit("lire_" + code, dossier)
+    if pseudonyme:
+        lue = f"{lue} OR {droit('lire_pseudo_' + code, dossier)}"
     return (
-        f"territoire_id = {MON_TERRITOIRE} AND ({droit('lire_' + code, dossier)} OR "
+        f"territoire_id = {MON_TERRITOIRE} AND ({lue} OR "
         f"(auteur_id = {MOI} AND {droit('lire_siens_' + code, dossier)}))"
     )
 
@@ -97,27 +101,39 @@ def politiques_de(
     systeme: bool = False,
     personnel: bool = False,
     equipe: bool = False,
+    pseudonyme: bool = False,
+    tant_que: str = "",
 ) -> list[str]:
     """Return the statements that wall a piece table; `personnel`: the author only, ever.
 
     `equipe`: the organisation that the row names only, whoever else is in the circle.
+    `pseudonyme`: those who read the category under pseudonym read the table.
+    `tant_que`: what must hold besides, for whoever reads or writes.
     `systeme` opens reading and updating to the narrow identity of the worker's own tasks; only
     for tables without content.
     """
-    lire, ecrire = lecture(table, categorie), ecriture(table, categorie)
+    lire, ecrire = lecture(table, categorie, pseudonyme), ecriture(table, categorie)
     if personnel:
         lire = f"territoire_id = {MON_TERRITOIRE} AND auteur_id = {MOI} AND ({lire})"
     if equipe:
         mienne = f"equipe_id = {MON_ORGANISATION}"
         lire, ecrire = f"{mienne} AND ({lire})", f"{mienne} AND ({ecrire})"
+    if tant_que:
+        lire, ecrire = f"({tant_que}) AND ({lire})", f"({tant_que}) AND ({ecrire})"
     modifier = f"({lire}) AND ({ecrire})"
     if systeme:
         lire = f"{SYSTEME} OR ({lire})"
         modifier = f"{SYSTEME} OR ({modifier})"
+    ajouter = f"auteur_id = {MOI} AND {ecrire}"
+    return politiques(table, lire, ajouter, modifier)
+
+
+def politiques(table: str, lire: str, ajouter: str, modifier: str) -> list[str]:
+    """Return the statements of a piece table whose conditions are already written."""
     return [
         politique_de_conservation(table),
         f"CREATE POLICY lire ON {table} FOR SELECT USING ({lire})",
-        f"CREATE POLICY ajouter ON {table} FOR INSERT WITH CHECK (auteur_id = {MOI} AND {ecrire})",
+        f"CREATE POLICY ajouter ON {table} FOR INSERT WITH CHECK ({ajouter})",
         f"CREATE POLICY modifier ON {table} FOR UPDATE USING ({modifier}) WITH CHECK ({modifier})",
         f"CREATE POLICY retirer ON {table} FOR DELETE USING ({modifier})",
     ]

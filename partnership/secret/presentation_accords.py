@@ -127,7 +127,7 @@ def contexte_formulaire(acteur: Acteur, dossier: Dossier, forme: str) -> dict:
         "falc": forme == FormeNotice.FALC,
         "recueille": acteur.organisation,
         "categories": [matrice()[c] for c in proposees],
-        "organisations": regles.destinataires_proposes(dossier),
+        "organisations": regles.destinataires_proposes(dossier, FinaliteAccord.COMMISSION),
         "finalites": [FinaliteAccord(f).label for f in regles.FINALITES[dossier.type]],
         "fin": regles.fin_proposee(dossier),
     }

@@ -18,6 +18,7 @@ from .matrice import (
     ouvert_en_danger_vital,
     possibilites,
     prealables,
+    siege,
 )
 
 
@@ -82,8 +83,8 @@ def decider(contexte: Contexte, categorie: str) -> Decision:
     """Return the decision for one reader and one category of one dossier.
 
     Sources: the matrix of secret.md § 2; SP-01 (circle), SP-02 (time), SP-03 (gates),
-    SP-05 (candidates), SP-08 (consent), SP-09 (missing data closes). Never raises: what is
-    unknown is refused.
+    SP-05 (candidates), SP-06 (who sits), SP-08 (consent), SP-09 (missing data closes). Never
+    raises: what is unknown is refused.
     """
     for porte, phrase in _PORTES:
         if not getattr(contexte, porte):
@@ -92,14 +93,34 @@ def decider(contexte: Contexte, categorie: str) -> Decision:
         return _par_bris(contexte, categorie)
     if not _nature_connue(contexte):
         return _refus("La nature du dossier ou de l’organisme n’est pas connue.")
-    ouvertes = possibilites(contexte.role, categorie)
+    ouvertes = _ouvertes(contexte, categorie)
     if not ouvertes:
         return _refus("La règle ne donne à ce rôle aucun accès à cette information.")
-    decision = _meilleure([_essayer(contexte, categorie, voie) for voie in ouvertes])
+    assise = _en_siegeant(contexte)
+    decision = _meilleure([_essayer(assise, categorie, voie) for voie in ouvertes])
     prealable = prealables().get(TypeDossier(contexte.type_dossier))
     if prealable and contexte.type_organisation in prealable.organismes:
         decision = _apres_prealable(contexte, categorie, prealable, decision)
     return _apres_cloture(contexte, categorie, decision)
+
+
+def _en_siegeant(contexte: Contexte) -> Contexte:
+    """SP-06: to who sits, only what the person agreed to for the commission opens anything."""
+    if contexte.qualite != Qualite.COMMISSION:
+        return contexte
+    finalite = siege().finalite
+    siens = tuple(c for c in contexte.consentements if c.finalite == finalite)
+    return replace(contexte, consentements=siens)
+
+
+def _ouvertes(contexte: Contexte, categorie: str) -> tuple[Possibilite, ...]:
+    """Return the ways of the matrix: who sits reads as a member, and nothing that is closed to her
+    own role."""
+    siennes, place = possibilites(contexte.role, categorie), siege()
+    assise = contexte.qualite == Qualite.COMMISSION and contexte.role in place.roles
+    if not siennes or not assise or categorie in place.sauf:
+        return siennes
+    return possibilites(place.comme, categorie)
 
 
 def _nature_connue(contexte: Contexte) -> bool:

@@ -95,17 +95,19 @@ class PieceQuerySet(models.QuerySet):
         siens = Q(auteur=acteur.affectation) & Q(
             condition_droit(acteur, f"lire_siens_{code}", "dossier_id")
         )
-        lisibles = self.filter(
-            Q(condition_droit(acteur, f"lire_{code}", "dossier_id")) | siens,
-            territoire=acteur.territoire,
-        )
-        return lisibles.siennes(acteur)
+        lus = Q(condition_droit(acteur, f"lire_{code}", "dossier_id"))
+        if self.model.pseudonyme:
+            lus |= Q(condition_droit(acteur, f"lire_pseudo_{code}", "dossier_id"))
+        return self.filter(lus | siens, territoire=acteur.territoire).siennes(acteur)
 
     def visibles_dans(self, droits: "DroitsSur"):
         """Return the same pieces as `visibles_par`, in the dossier whose rights are known."""
         code = self.model.categorie.lower()
         trouvees = self.filter(dossier=droits.dossier, territoire=droits.acteur.territoire)
-        if not droits.permet(f"lire_{code}"):
+        lu = droits.permet(f"lire_{code}")
+        if self.model.pseudonyme:
+            lu = lu or droits.permet(f"lire_pseudo_{code}")
+        if not lu:
             if not droits.permet(f"lire_siens_{code}"):
                 return self.none()
             trouvees = trouvees.filter(auteur=droits.acteur.affectation)

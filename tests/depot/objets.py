@@ -16,6 +16,7 @@ from annuaire.ouvrages import demander as demander_un_ouvrage
 from annuaire.ressources import actions as ressources
 from annuaire.ressources.examen.natures import Document, NatureDocument
 from annuaire.ressources.models import Ressource
+from annuaire.situations import actions as situations
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from partnership.acteurs.reception.natures import NatureFichier, Recu
@@ -30,6 +31,7 @@ from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
 from tests.secret.outils import consentir
 from tests.signalements.test_parcours import observer, transmettre
+from tests.situations import scenes as commission
 
 
 def informer(d, s, **dit):
@@ -121,6 +123,29 @@ def tenir_commission(par) -> None:
     )  # fmt: skip
 
 
+EN_COMMISSION = ("saisie", "proposee", "inscrite")
+
+
+def en_commission(d, s, jusqu_a: str) -> None:
+    """Bring a signalement to the commission: a draft, a sheet to read over, a point with a guest."""
+    with d.referente.agir(), transaction.atomic():
+        s = (
+            type(s)
+            .objects.visibles_par(d.referente)
+            .select_related("dossier__territoire")
+            .get(pk=s.pk)
+        )
+    commission.accorder(d, s.dossier)
+    if jusqu_a == "saisie":
+        commission.brouillon(d, s=s)
+    elif jusqu_a == "proposee":
+        commission.proposee(d, s=s)
+    else:
+        _, point = commission.inscrite(d, Seance.objects.get(), s=s)
+        with d.coordinatrice.agir(), transaction.atomic():
+            situations.inviter(point=point, par=d.coordinatrice, affectation=d.membre.affectation)
+
+
 def imports_de_l_annuaire(d) -> None:
     """An import for each of its pages, by the page's name; an export of the agent; a sector."""
     for page, etat in (
@@ -140,7 +165,8 @@ def imports_de_l_annuaire(d) -> None:
 def objets(d) -> dict:
     """The signalements, by the names that acces.toml uses; all opened by the agent."""
     noms = "brouillon gele pret oppose outre urgence transmis recu question admis evalue impossible"
-    tous = {nom: observer(d.agent, jour=date(2026, 9, 4)) for nom in noms.split()}
+    noms = [*noms.split(), *EN_COMMISSION]
+    tous = {nom: observer(d.agent, jour=date(2026, 9, 4)) for nom in noms}
     with d.referente.agir(), transaction.atomic():
         actions.ajouter_demarche(
             signalement=tous["brouillon"], par=d.referente, le=date(2026, 9, 4), quoi="Courrier"
@@ -157,7 +183,7 @@ def objets(d) -> dict:
         )  # fmt: skip
         informer(d, tous["impossible"], motif_impossible="Injoignable depuis un mois")
         actions.transmettre(signalement=tous["impossible"], par=d.referente)
-    for nom in ("transmis", "recu", "question", "admis", "evalue"):
+    for nom in ("transmis", "recu", "question", "admis", "evalue", *EN_COMMISSION):
         transmettre(d, tous[nom])
     with d.referente.agir(), transaction.atomic():
         demande = actions.demander_impression(
@@ -176,19 +202,22 @@ def objets(d) -> dict:
         geler(d, tous["gele"])
         droits.accepter_effacement(motif="inutile", **dit(d, tous["oppose"]))
     with d.clinicienne.agir(), transaction.atomic():
-        for nom in ("recu", "question", "admis", "evalue"):
+        for nom in ("recu", "question", "admis", "evalue", *EN_COMMISSION):
             actions.accuser(signalement=tous[nom], par=d.clinicienne)
         actions.demander_complement(
             signalement=tous["question"], par=d.clinicienne, question="Depuis quand ?"
         )
-        for nom in ("admis", "evalue"):
+        for nom in ("admis", "evalue", *EN_COMMISSION):
             actions.admettre(signalement=tous[nom], par=d.clinicienne)
-        actions.evaluer(signalement=tous["evalue"], par=d.clinicienne)
+        for nom in ("evalue", *EN_COMMISSION):
+            actions.evaluer(signalement=tous[nom], par=d.clinicienne)
     demande_prete(d, tous["transmis"])
     fiche_proposee(d)
     ouvrage_fait(d)
     imports_de_l_annuaire(d)
     partage(d)
+    for nom in EN_COMMISSION:
+        en_commission(d, tous[nom], nom)
     with d.referente.agir(), transaction.atomic():
         for s in tous.values():
             s.refresh_from_db()
@@ -196,12 +225,14 @@ def objets(d) -> dict:
 
 
 DEDANS = {"agent", "referente", "referente2"}
-CHEZ_ERAH = {"transmis", "recu", "question", "admis", "evalue", "impossible"}
+CHEZ_ERAH = {"transmis", "recu", "question", "admis", "evalue", "impossible", *EN_COMMISSION}
+CHEZ_LE_CLSM = {"proposee": {"coordinatrice"}, "inscrite": {"coordinatrice", "membre"}}
 
 
 def dedans(objet: str) -> set[str]:
     """Who is in the circle of an object, by hand."""
-    return DEDANS | ({"clinicienne"} if objet in CHEZ_ERAH else set())
+    erah = {"clinicienne"} if objet in CHEZ_ERAH else set()
+    return DEDANS | erah | CHEZ_LE_CLSM.get(objet, set())
 
 
 def pages() -> list[tuple[str, str, URLPattern]]:

@@ -144,7 +144,7 @@ def test_chaque_url_est_listee():
 
 
 SALLES = """acteurs federation secret recus personne annuaire ressources actualites commissions
-    partenariats publication nouvelles signalements admin"""
+    situations partenariats publication nouvelles signalements admin"""
 
 
 @pytest.mark.parametrize("salle", ["", *SALLES.split()])

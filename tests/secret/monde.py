@@ -141,7 +141,7 @@ def _un_cas(monde, rang, nom, qualite, nommee, accord) -> Cas:
         with ouvreuse.agir():
             dossier = cercle.ouvrir(type_dossier="SIGNALEMENT", par=ouvreuse, qualite="EMETTEUR")
         with d.referente.agir():
-            consentements = _accorder(d, dossier, invitee, accord)
+            consentements = _accorder(d, dossier, invitee, accord, qualite)
             cercle.faire_entrer(
                 dossier=dossier, organisation=invitee.organisation, qualite=qualite,
                 par=d.referente, affectation=affectation,
@@ -156,7 +156,7 @@ def _un_cas(monde, rang, nom, qualite, nommee, accord) -> Cas:
     return Cas(dossier, ouvreuse.affectation.pk, auteur, places, consentements)
 
 
-def _accorder(d, dossier, invitee, accord) -> tuple[Consentement, ...]:
+def _accorder(d, dossier, invitee, accord, qualite) -> tuple[Consentement, ...]:
     """Record the consent and return it as the rule takes it."""
     if accord == "aucun":
         return ()
@@ -172,13 +172,15 @@ def _accorder(d, dossier, invitee, accord) -> tuple[Consentement, ...]:
         eux = [d.organisations["ars"] if invitee is not d.pilotage else d.organisations["clsm"]]
     if accord == "autre_categorie":
         toutes = ["FAITS"]
-    ecrit = consentir(d.referente, dossier, toutes, eux, **fenetre)
+    # SP-06: to who sits, only an accord for the commission opens anything.
+    finalite = "COMMISSION" if qualite == "COMMISSION" else "PARTAGE"
+    ecrit = consentir(d.referente, dossier, toutes, eux, finalite=finalite, **fenetre)
     if accord == "retire":
         retirer(d.referente, ecrit)
     return (
         Consentement(
             frozenset(toutes), frozenset(o.pk for o in eux), fenetre["du"], fenetre["jusqua"],
-            accord == "retire",
+            accord == "retire", ecrit.finalite,
         ),
     )  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 import os
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from uuid import uuid4
 
 import psycopg
@@ -10,6 +11,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
+from annuaire.commissions.models import Commission, Seance
 from partnership.acteurs.models import Affectation, Commune, Organisation, Territoire
 from partnership.secret.coffre.champs import ChampScelle, Ferme
 from partnership.secret.models import Accord, Dossier, PieceDeDossier
@@ -50,7 +52,14 @@ def valeurs(modele, dossier: Dossier, auteur: Affectation, deja: dict) -> dict:
         ligne[champ.name] = valeur(champ, dossier, auteur, deja)
     if any(c.name == "couverture_du_dossier" for c in modele._meta.constraints):
         ligne["id"] = dossier.pk
+    if modele._meta.db_table == "situations_deport":
+        ligne["membre"] = _affectation_d_ailleurs()  # who stands back reads nothing more
     return {**ligne, "dossier": dossier, "territoire": dossier.territoire, "auteur": auteur}
+
+
+@cache
+def _affectation_d_ailleurs() -> Affectation:
+    return Affectation.objects.filter(organisation__territoire__code="ailleurs").first()
 
 
 def valeur(champ, dossier, auteur, deja):
@@ -86,8 +95,25 @@ def _cible(modele, dossier, auteur, deja):
         Dossier: lambda: dossier,
         Affectation: lambda: auteur,
         Commune: lambda: Commune.objects.first(),
+        Commission: lambda: _seance(dossier, auteur).commission,
+        Seance: lambda: _seance(dossier, auteur),
         ItemFait: lambda: ItemFait.objects.filter(categorie__territoire=dossier.territoire).first(),
     }[modele]()
+
+
+def _seance(dossier, auteur) -> Seance:
+    """A session of the territory, made at the first need."""
+    trouvee = Seance.objects.filter(commission__territoire=dossier.territoire_id).first()
+    if trouvee:
+        return trouvee
+    commission = Commission.objects.create(
+        territoire_id=dossier.territoire_id, genre="situations", nom="Essai", modifiee_par=auteur,
+        modifiee_le=datetime(2026, 9, 1, tzinfo=UTC),
+    )  # fmt: skip
+    return Seance.objects.create(
+        commission=commission, jour=date(2026, 12, 1), heure=time(14), lieu="Mairie",
+        ecrite_par=auteur,
+    )  # fmt: skip
 
 
 def fabriquer(modele, dossier, auteur, deja) -> models.Model:

@@ -67,7 +67,7 @@ TABLE: dict[str, dict[str, Callable[[Cas], str]]] = {
         CLINICIEN: toujours(EL),
         TRAVAILLEUR: toujours(EL),
         COORDINATEUR: toujours(EL),
-        MEMBRE: si(lambda cas: cas.seance, L),
+        MEMBRE: si(lambda cas: cas.seance or cas.qualite == "ACTEUR_DU_PLAN", L),
     },
     "IDENTITE": {
         AGENT: toujours(ES),
@@ -125,6 +125,11 @@ TABLE: dict[str, dict[str, Callable[[Cas], str]]] = {
 def attendu(role: str, categorie: str, cas: Cas) -> str:
     if cas.qualite not in QUALITES[:8]:
         return RIEN
+    # domain.md § 0.4: sitting gives nothing more than a member has; the synthesis has its own line.
+    if cas.qualite == "COMMISSION" and role in (REFERENT, CLINICIEN, TRAVAILLEUR):
+        if role not in TABLE.get(categorie, {}):
+            return RIEN
+        role = role if categorie == "SYNTHESE" else MEMBRE
     droit = TABLE.get(categorie, {}).get(role, toujours(RIEN))(cas)
     if cas.qualite == "EMETTEUR_CLOS" and not (
         role == REFERENT and categorie in ("EN_TETE", "FAITS")
@@ -138,7 +143,7 @@ def accords(categorie: str) -> dict[str, tuple[bool, tuple[Consentement, ...]]]:
     ici, ailleurs = frozenset({categorie}), frozenset({"IDENTITE", "FAITS"} - {categorie})
     pour_moi, pour_autre = frozenset({MOI}), frozenset({AUTRE})
     hier, demain = MIDI - JOUR, MIDI + JOUR
-    vivant = Consentement(ici, pour_moi, hier, demain)
+    vivant = Consentement(ici, pour_moi, hier, demain, finalite="COMMISSION")
     return {
         "aucun": (False, ()),
         "vivant": (True, (vivant,)),
@@ -286,7 +291,9 @@ def test_aucun_bailleur_ne_voit_un_candidat_sans_accord():
                 decision = decider(c, categorie)
                 reference, dite, autre = CANDIDATURES[nom]
                 ouverte = {"EN_TETE": reference, nommee: dite}.get(categorie, autre)
-                cas_dit = cas._replace(accord=ouverte and categorie == nommee)
+                # An accord for the candidature opens nothing to who sits (SP-06).
+                couvre = categorie == nommee and qualite != "COMMISSION"
+                cas_dit = cas._replace(accord=ouverte and couvre)
                 voulu = attendu(role, categorie, cas_dit) if ouverte else RIEN
                 assert obtenu(decision) == voulu, (role, qualite, nom, nommee, categorie)
                 assert not decision.permis or decision.jusqua == MIDI + JOUR, (
@@ -294,6 +301,15 @@ def test_aucun_bailleur_ne_voit_un_candidat_sans_accord():
                 )
                 cases += 1
     assert cases == 11 * 8 * 2 * 3 * 8 * 9
+
+
+def test_siege_seul_l_accord_pour_la_commission_ouvre():
+    """SP-06: what was agreed to for something else opens nothing to who sits."""
+    for role, categorie, finalite in product(ROLES, CATEGORIES, ("PARTAGE", "CANDIDATURE", "")):
+        dits = tuple(replace(c, finalite=finalite) for c in ACCORDS[categorie]["vivant"][1])
+        cas = Cas(False, "COMMISSION", True, True, True, True)
+        decision = decider(contexte(role, cas, dits), categorie)
+        assert obtenu(decision) == attendu(role, categorie, cas), (role, categorie, finalite)
 
 
 @pytest.mark.parametrize("type_organisation", ["ERAH", "OPERATEUR", "CLSM", "CCAS"])

@@ -1,0 +1,187 @@
+"""What every write shares: lock, staleness, accord, traces, word to others."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from annuaire.commissions.models import Commission
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role, TypeOrganisation
+from partnership.acteurs.models import Affectation, Organisation, Territoire
+from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.registre import envoyer_courrier
+from partnership.secret import cercle
+from partnership.secret.actions_journal import journaliser_acteur
+from partnership.secret.enums import Categorie, FinaliteAccord
+from partnership.secret.models import Accord, Dossier, Evenement
+from partnership.secret.personne.actions import est_gele
+from partnership.secret.personne.regles import PHRASE_LIMITATION
+
+from .. import regles
+from ..enums import TRANSITIONS
+from ..models import BlocFaits, BlocLocatif, BlocSocial, Saisine
+
+BLOCS = (BlocFaits, BlocLocatif, BlocSocial)
+
+
+def verrouiller(saisine: Saisine, par: Acteur, version: int | None = None) -> Saisine:
+    """Lock the cover and return it fresh; raise `EtatPerime` when the page was stale."""
+    visibles = Saisine.objects.visibles_par(par).filter(pk=saisine.pk)
+    fraiche = (
+        visibles.select_for_update(of=("self",), no_key=True)
+        .select_related("dossier__territoire", "organisation", "territoire", "commission")
+        .first()
+    )
+    if fraiche is None:
+        visibles.get()  # outside the circle it does not exist (SP-01)
+        raise ActionRefusee("Vous lisez cette saisine sans pouvoir y écrire.")
+    if version is not None and fraiche.version != version:
+        raise EtatPerime
+    return fraiche
+
+
+def engager(saisine: Saisine, par: Acteur, acte: str, version: int | None = None) -> Saisine:
+    """Lock, then verify the act."""
+    fraiche = verrouiller(saisine, par, version)
+    regles.verifier(par, fraiche, acte)
+    refuser_si_gele(fraiche.dossier_id)
+    return fraiche
+
+
+def refuser_si_gele(dossier_id) -> None:
+    """Refuse to write in a dossier frozen at the person's request (article 18 GDPR)."""
+    if est_gele(dossier_id):
+        raise ActionRefusee(PHRASE_LIMITATION)
+
+
+def passer(saisine: Saisine, par: Acteur, acte: str, **champs) -> None:
+    """Write the new state, one line of the journal, one figure."""
+    vers = champs.pop("vers", None) or (TRANSITIONS[acte].vers if acte in TRANSITIONS else None)
+    if vers and vers != saisine.etat:
+        champs |= {"etat": vers, "etat_depuis": horloge.maintenant()}
+    for nom, valeur in champs.items():
+        setattr(saisine, nom, valeur)
+    saisine.version += 1
+    saisine.save(update_fields=[*champs, "version"])
+    noter(saisine, par, acte)
+
+
+def noter(saisine: Saisine, par: Acteur, acte: str) -> None:
+    """Leave the traces of an act."""
+    journaliser_acteur(f"commission_{acte}", par, saisine.dossier_id, objet=saisine.code)
+    Evenement.objects.bulk_create(
+        [
+            Evenement(
+                territoire_id=saisine.territoire_id,
+                organisation_id=saisine.organisation_id,
+                le=horloge.aujourdhui(),
+                nature=f"commission_{acte}",
+            )
+        ]
+    )
+
+
+def noter_lecture(par: Acteur, saisine: Saisine) -> None:
+    """Journal that a page of the saisine was opened (SP-13)."""
+    journaliser_acteur("commission_lecture", par, saisine.dossier_id, objet=saisine.code)
+
+
+def creer(modele, saisine: Saisine, par: Acteur, /, **champs):
+    """Create a piece of the saisine's dossier."""
+    piece = modele(
+        dossier_id=saisine.dossier_id,
+        territoire_id=saisine.territoire_id,
+        auteur=par.affectation,
+        saisine=saisine,
+        **champs,
+    )
+    piece.save(force_insert=True)
+    return piece
+
+
+def coordination(territoire: Territoire) -> Organisation:
+    """Return the CLSM, which receives and runs."""
+    clsm = Organisation.objects.filter(territoire=territoire, type=TypeOrganisation.CLSM)
+    trouvee = clsm.order_by("pk").first()
+    if trouvee is None:
+        raise ActionRefusee("Ce territoire n’a pas encore de coordination du CLSM dans Palier.")
+    return trouvee
+
+
+def commission_des_situations(territoire: Territoire) -> Commission:
+    """Return the commission that examines situations, the oldest open one."""
+    ouvertes = Commission.objects.filter(
+        territoire=territoire, genre="situations", close_le=None
+    ).order_by("pk")
+    trouvee = ouvertes.first()
+    if trouvee is None:
+        raise ActionRefusee("Aucune commission des situations complexes n’est ouverte.")
+    return trouvee
+
+
+def accord_pour(dossier: Dossier, par: Acteur, categories: Iterable[str]) -> Accord:
+    """Return the live accord that lets the coordination read these; raise what is missing."""
+    vivants = cercle.accords_vivants(dossier, FinaliteAccord.COMMISSION)
+    return regles.verifier_accord(vivants, categories, coordination(par.territoire).pk)
+
+
+def categories_de(saisine: Saisine, par: Acteur) -> list[str]:
+    """Return the categories that the sheet uses, as who wrote it reads it."""
+    presentes = [Categorie.FAITS.value]
+    for modele in (BlocLocatif, BlocSocial):
+        if modele.objects.visibles_par(par).filter(saisine=saisine).exclude(texte="").exists():
+            presentes.append(modele.categorie.value)
+    return presentes
+
+
+def suivre_l_accord(accord: Accord) -> dict:
+    """Return the fields that bear the accord and its end."""
+    return {"accord_id": accord.pk, "accord_jusqua": accord.jusqua}
+
+
+def numeroter(territoire: Territoire, annee: int) -> str:
+    """Return the next code, such as SC-2026-014; its row is held until commit: no gap."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "INSERT INTO situations_compteur (territoire_id, annee, dernier) VALUES (%s, %s, 1)"
+            " ON CONFLICT (territoire_id, annee)"
+            " DO UPDATE SET dernier = situations_compteur.dernier + 1 RETURNING dernier",
+            [territoire.pk, annee],
+        )
+        return f"SC-{annee}-{curseur.fetchone()[0]:03d}"
+
+
+def prevenir(saisine: Saisine, gabarit: str, organisation: Organisation, roles) -> None:
+    """Queue one e-mail to each person of these roles: code and link only (SP-17)."""
+    personnes = (
+        Affectation.objects.en_vigueur()
+        .filter(organisation=organisation, role__in=roles, utilisateur__is_active=True)
+        .select_related("utilisateur")
+    )
+    for affectation in personnes:
+        ecrire_a(saisine, gabarit, affectation)
+
+
+def ecrire_a(saisine: Saisine, gabarit: str, affectation: Affectation) -> None:
+    """Queue one e-mail to one person."""
+    envoyer_courrier(
+        gabarit=gabarit,
+        destinataire_email=affectation.utilisateur.email,
+        utilisateur=affectation.utilisateur,
+        lien=f"/annuaire/situations/{saisine.dossier_id}/",
+        reference=saisine.code,
+        territoire=saisine.territoire,
+        cle=f"{gabarit}:{saisine.pk}:{saisine.version}:{affectation.utilisateur_id}",
+    )
+
+
+def prevenir_la_coordination(saisine: Saisine, gabarit: str) -> None:
+    """Tell the coordinators."""
+    prevenir(saisine, gabarit, coordination(saisine.territoire), [Role.COORDINATEUR])
+
+
+def prevenir_le_demandeur(saisine: Saisine, gabarit: str) -> None:
+    """Tell those who brought it."""
+    roles = [Role.REFERENT_SOCIAL, Role.CLINICIEN]
+    prevenir(saisine, gabarit, saisine.organisation, roles)

@@ -1,0 +1,32 @@
+"""Configuration of the case part of the commissions."""
+
+from django.apps import AppConfig
+
+
+class SituationsConfig(AppConfig):
+    name = "annuaire.situations"
+    label = "situations"
+    verbose_name = "Situations en commission"
+
+    def ready(self):
+        from partnership.acteurs import registre
+        from partnership.acteurs.reglages import Defaut, declarer
+
+        from . import retraits
+        from .enums import TRANSITIONS
+        from .taches import menu, taches
+
+        declarer(
+            "minutes_par_point",
+            Defaut(30, "Durée prévue d’un point de la commission", "minutes", bornes=(5, 120)),
+        )
+        declarer(
+            "revue_plan_max",
+            Defaut(3, "Revue d’un plan d’action, au plus tard après", "mois", bornes=(1, 12)),
+        )
+        registre.brancher_dossiers("situations")
+        registre.brancher_actes({acte: t.titre for acte, t in TRANSITIONS.items()})
+        registre.brancher_actes(retraits.ACTES)
+        registre.brancher_menu(menu, rang=4)
+        registre.brancher_taches(taches)
+        registre.brancher_fin_d_accord(retraits.accord_fini)

@@ -1,0 +1,80 @@
+"""The person withdraws, or says no: everything stops in the same transaction (SP-06, SP-08)."""
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+from partnership.acteurs.refus import ActionRefusee
+from partnership.secret.enums import FinaliteAccord
+from partnership.secret.models import Dossier
+
+from . import sources
+from .actions import ordre, socle
+from .enums import FINIES, Etat, MotifOte
+from .models import Saisine
+
+ACTES = {
+    "commission_saisir": "Saisine de la commission ouverte",
+    "commission_ecrire": "Fiche de la commission écrite",
+    "commission_proposer": "Fiche envoyée à la coordination",
+    "commission_liberer": "Fiche de la commission relue",
+    "commission_renvoyer": "Fiche à reprendre",
+    "commission_refuser": "Saisine non retenue",
+    "commission_inscrire": "Point mis à l’ordre du jour",
+    "commission_oter": "Point ôté de l’ordre du jour",
+    "commission_presenter": "Point ouvert en séance",
+    "commission_terminer": "Point terminé",
+    "commission_clore": "Saisine close",
+    "commission_inviter": "Invitation à un point",
+    "commission_deporter": "Déport",
+    "commission_retirer": "Situation retirée de la commission",
+    "commission_lecture": "Fiche de la commission lue",
+}
+# Who is told that a situation is withdrawn: those who sat, those who read over, those who act.
+PREVENUS = [
+    Role.COORDINATEUR, Role.MEMBRE_COMMISSION, Role.CLINICIEN, Role.REFERENT_SOCIAL,
+    Role.TRAVAILLEUR_SOCIAL,
+]  # fmt: skip
+
+
+def accord_fini(dossier: Dossier, par: Acteur, finalite: str) -> None:
+    """Freeze the saisine of a dossier when its accord for the commission has just ended.
+
+    Another live accord that covers the sheet keeps it going. Partners are told « situation
+    retirée », without reason nor name; the coordinator keeps the cover, which proves.
+    """
+    if finalite != FinaliteAccord.COMMISSION:
+        return
+    en_cours = Saisine.objects.visibles_par(par).filter(dossier=dossier).exclude(etat__in=FINIES)
+    premiere = en_cours.first()
+    if premiere is None:
+        return
+    saisine = socle.verrouiller(premiere, par)
+    try:
+        accord = socle.accord_pour(saisine.dossier, par, saisine.categories or ["FAITS"])
+    except ActionRefusee:
+        _retirer(saisine, par)
+    else:
+        champs = socle.suivre_l_accord(accord)
+        for nom, valeur in champs.items():
+            setattr(saisine, nom, valeur)
+        saisine.save(update_fields=list(champs))
+
+
+def _retirer(saisine: Saisine, par: Acteur) -> None:
+    """The write itself: off every agenda, readers out, partners told, frozen last."""
+    if saisine.code:
+        _prevenir(saisine)
+    ordre.oter_les_points(saisine, par, MotifOte.RETIREE)
+    ordre.sortir_les_membres(saisine, par)
+    sources.suivre(par, saisine.dossier, "retirer")
+    socle.passer(
+        saisine, par, "retirer", vers=Etat.RETIREE, retiree_le=horloge.maintenant(),
+        accord_jusqua=None, revue_le=None,
+    )  # fmt: skip
+
+
+def _prevenir(saisine: Saisine) -> None:
+    for place in ordre.places_de_commission(saisine):
+        socle.ecrire_a(saisine, "situation_retiree", place.affectation)
+    for organisation in (socle.coordination(saisine.territoire), saisine.organisation):
+        socle.prevenir(saisine, "situation_retiree", organisation, PREVENUS)

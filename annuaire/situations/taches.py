@@ -1,0 +1,69 @@
+"""The commission in the menu, and what it waits for in « À faire »."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.urls import reverse
+
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+from partnership.acteurs.registre import EntreeMenu
+
+from . import lecture
+from .enums import CHEZ_LE_DEMANDEUR, DEMANDEURS, Etat
+from .models import Saisine
+
+MONTREES = 5
+AU_MENU = {Role.COORDINATEUR, Role.MEMBRE_COMMISSION, Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
+
+
+@dataclass
+class Groupe:
+    """A group of « À faire »."""
+
+    titre: str
+    aide: str
+    lignes: list = field(default_factory=list)
+    gabarit: str = "situations/_taches.html"
+
+
+def menu(acteur: Acteur) -> list[EntreeMenu]:
+    """Return the page of the saisines, for those whose menu has room; others by their dossier."""
+    if acteur.role not in AU_MENU:
+        return []
+    return [EntreeMenu("Situations", reverse("situations:liste"), "messages-square")]
+
+
+def taches(acteur: Acteur) -> list[Groupe]:
+    """Return what waits for the coordinator, or for who brought a situation."""
+    if acteur.role == Role.COORDINATEUR:
+        groupes = [
+            _groupe(acteur, "Fiches à relire", "La commission attend que vous les relisiez.",
+                    Q(etat=Etat.PROPOSEE)),
+            _groupe(acteur, "À mettre à l’ordre du jour", "La fiche est relue.",
+                    Q(etat=Etat.RECEVABLE)),
+        ]  # fmt: skip
+    elif acteur.role in DEMANDEURS:
+        siennes = Q(organisation=acteur.organisation, etat__in=CHEZ_LE_DEMANDEUR)
+        groupes = [_groupe(acteur, "Saisines à terminer", "Fiches en préparation.", siennes)]
+    elif acteur.role == Role.MEMBRE_COMMISSION:
+        groupes = [
+            _groupe(acteur, "À lire avant la séance", "Des fiches sous pseudonyme vous attendent.",
+                    Q(etat=Etat.INSCRITE))
+        ]  # fmt: skip
+    else:
+        groupes = []
+    return [groupe for groupe in groupes if groupe.lignes]
+
+
+def _groupe(acteur: Acteur, titre: str, aide: str, lesquelles: Q) -> Groupe:
+    lues = lecture.saisines(acteur).filter(lesquelles)[:MONTREES]
+    return Groupe(titre, aide, [_ligne(s) for s in lues])
+
+
+def _ligne(saisine: Saisine) -> dict:
+    return {
+        "titre": saisine.nom,
+        "url": reverse("situations:saisine", args=[saisine.dossier_id]),
+        "detail": saisine.get_etat_display(),
+    }

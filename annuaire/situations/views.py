@@ -1,0 +1,289 @@
+"""Pages of the saisines: brought, written, read over, put on an agenda."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from partnership.acteurs.enums import Role
+from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.registre import couverture_de
+from partnership.secret.models import Dossier
+from partnership.secret.visibilite import peut
+
+from . import actions, fiche, forms, lecture, regles
+from .actions import socle
+from .enums import FINIES, TRANSITIONS
+from .models import Point, Saisine
+
+
+def _trouver(request, ref) -> Saisine:
+    """Return the saisine of a dossier, the one under way first, its opening journalled."""
+    lues = list(lecture.saisines(request.acteur).filter(dossier=ref))
+    if not lues:
+        raise Http404
+    saisine = min(lues, key=lambda s: s.etat in FINIES)  # stable: the newest of its kind
+    socle.noter_lecture(request.acteur, saisine)
+    return saisine
+
+
+@require_GET
+def liste(request):
+    """List the saisines that the acteur may open."""
+    return render(request, "situations/liste.html", lecture.liste(request.acteur))
+
+
+@require_http_methods(["GET", "POST"])
+def saisir(request, ref):
+    """Bring a situation: what it means, then the draft of the sheet."""
+    visibles = Dossier.objects.visibles_par(request.acteur).select_related("territoire")
+    dossier = get_object_or_404(visibles, pk=ref)
+    regles.verifier_saisir(request.acteur, peut(request.acteur, "ecrire_faits", dossier))
+    couverture = couverture_de(dossier.type, request.acteur, dossier)
+    contexte = {"dossier": dossier, "couverture": couverture, "refus": ""}
+    if request.method == "POST":
+        try:
+            actions.saisir(dossier=dossier, par=request.acteur)
+            return redirect("situations:ecrire", ref)
+        except ActionRefusee as refus:
+            contexte["refus"] = refus.phrase
+    statut = 422 if contexte["refus"] else 200
+    return render(request, "situations/saisir.html", contexte, status=statut)
+
+
+@require_GET
+def saisine(request, ref):
+    """Show a saisine as its reader may see it."""
+    trouvee = _trouver(request, ref)
+    contexte = lecture.page(request.acteur, trouvee)
+    if request.acteur.role not in {Role.MEMBRE_COMMISSION, Role.COORDINATEUR}:
+        contexte["couverture"] = couverture_de(
+            trouvee.dossier.type, request.acteur, trouvee.dossier
+        )
+    return render(request, "situations/saisine.html", contexte)
+
+
+@require_http_methods(["GET", "POST"])
+def ecrire(request, ref):
+    """Write the sheet; what is typed is kept, complete or not."""
+    trouvee = _trouver(request, ref)
+    regles.verifier(request.acteur, trouvee, "ecrire")
+    lue = fiche.lire(request.acteur, trouvee)
+    form = forms.FicheForm(request.POST or None, acteur=request.acteur, saisine=trouvee, fiche=lue)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.ecrire(saisine=trouvee, par=request.acteur, **form.donnees())
+        except EtatPerime as perime:
+            form.add_error(None, perime.phrase)
+        else:
+            messages.success(request, "La fiche est gardée.")
+            return redirect("situations:proposer", ref)
+    contexte = {"saisine": trouvee, "form": form, "champs": _grouper(form)}
+    return render(request, "situations/ecrire.html", contexte, status=422 if form.errors else 200)
+
+
+def _grouper(form) -> list[tuple[str, list]]:
+    """Return the fields by part of the page."""
+    parties = [
+        ("La question", ["question", "demande"]),
+        ("La situation", ["tranche_age", "faits", "tente", "locatif", "social", "impliques"]),
+        ("Sa place", ["presence", "representant"]),
+    ]
+    return [(titre, [form[nom] for nom in noms if nom in form.fields]) for titre, noms in parties]
+
+
+@require_http_methods(["GET", "POST"])
+def proposer(request, ref):
+    """Show the sheet as the commission would read it, what names somebody marked; send it."""
+    trouvee = _trouver(request, ref)
+    regles.verifier(request.acteur, trouvee, "proposer")
+    form = forms.ActeForm(request.POST or None, acteur=request.acteur, saisine=trouvee)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.proposer(saisine=trouvee, par=request.acteur, **form.donnees())
+        except ActionRefusee as refus:
+            form.add_error(None, refus.phrase)
+        else:
+            messages.success(request, "La fiche est envoyée à la coordination.")
+            return redirect("situations:saisine", ref)
+    lue = fiche.lire(request.acteur, trouvee)
+    trouves = lue.traits(lecture.reperes_de(request.acteur, trouvee))
+    contexte = {
+        "saisine": trouvee, "form": form, "fiche": lue,
+        "textes": lecture.marquer(lue, trouves, trouvee),
+    }  # fmt: skip
+    return render(request, "situations/proposer.html", contexte, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def liberer(request, ref):
+    """Read the sheet over: each trait seen, one by one."""
+    trouvee = _trouver(request, ref)
+    regles.verifier(request.acteur, trouvee, "liberer")
+    form = forms.ActeForm(request.POST or None, acteur=request.acteur, saisine=trouvee)
+    vus = request.POST.getlist("vus")
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.liberer(saisine=trouvee, par=request.acteur, vus=vus, **form.donnees())
+        except ActionRefusee as refus:
+            form.add_error(None, refus.phrase)
+        else:
+            messages.success(request, "La fiche est relue : elle peut aller en séance.")
+            return redirect("situations:saisine", ref)
+    trouvee.vus = vus or trouvee.vus
+    lue = fiche.lire(request.acteur, trouvee)
+    trouves = lue.traits(lecture.reperes_de(request.acteur, trouvee))
+    contexte = {
+        "saisine": trouvee, "form": form, "fiche": lue,
+        "textes": lecture.marquer(lue, trouves, trouvee),
+    }  # fmt: skip
+    return render(request, "situations/liberer.html", contexte, status=422 if form.errors else 200)
+
+
+@require_POST
+def renvoyer(request, ref):
+    """Ask the author to reword what the coordinator did not keep."""
+    trouvee = _trouver(request, ref)
+    lue = fiche.lire(request.acteur, trouvee)
+    trouves = lue.traits(lecture.reperes_de(request.acteur, trouvee))
+    cles = {t.cle(champ) for champ, liste in trouves.items() for t in liste}
+    actions.renvoyer(
+        saisine=trouvee, par=request.acteur,
+        a_revoir=sorted(cles - set(request.POST.getlist("vus"))),
+    )  # fmt: skip
+    messages.success(request, "L’organisme qui a saisi est prévenu : il reprend la fiche.")
+    return redirect("situations:saisine", ref)
+
+
+# --- Acts of one form each ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Acte:
+    """What a page of act needs: its form, its action, its words."""
+
+    form: type[forms.ActeForm]
+    action: Callable
+    explication: str
+    bouton: str
+    fait: str
+    sort: bool = False  # who does it reads no more: back to the list
+
+
+ACTES = {
+    "refuser": Acte(
+        forms.RefuserForm, actions.refuser,
+        "L’organisme qui a saisi lira ce motif, rien d’autre. La coordination ne lira plus cette "
+        "fiche.",
+        "Ne pas retenir", "La saisine n’est pas retenue.", sort=True,
+    ),
+    "inscrire": Acte(
+        forms.InscrireForm, actions.inscrire,
+        "Les membres que la personne a nommés dans son accord liront la fiche dès maintenant. Les "
+        "autres ne verront pas ce point.",
+        "Mettre à l’ordre du jour", "La situation est à l’ordre du jour.",
+    ),
+    "clore": Acte(
+        forms.CloreForm, actions.clore,
+        "Plus aucun membre ne lira cette situation, la coordination non plus. Chaque organisme "
+        "garde ses propres actions.",
+        "Clore la saisine", "La saisine est close.", sort=True,
+    ),
+}  # fmt: skip
+
+
+def _vue(nom: str) -> Callable:
+    """Return the page of an act."""
+
+    @require_http_methods(["GET", "POST"])
+    def vue(request, ref):
+        trouvee = _trouver(request, ref)
+        regles.verifier(request.acteur, trouvee, nom)
+        return _jouer(request, trouvee, nom, ACTES[nom])
+
+    vue.__name__ = vue.__qualname__ = nom
+    return vue
+
+
+def _jouer(request, saisine: Saisine, nom: str, acte: Acte, **reste):
+    form = acte.form(request.POST or None, acteur=request.acteur, saisine=saisine)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actes = reste or {"saisine": saisine}
+            acte.action(par=request.acteur, **actes, **form.donnees())
+        except ActionRefusee as refus:
+            form.add_error(None, refus.phrase)
+        else:
+            messages.success(request, acte.fait)
+            if acte.sort:
+                return redirect("situations:liste")
+            return redirect("situations:saisine", saisine.dossier_id)
+    contexte = {
+        "saisine": saisine, "form": form, "page": acte, "titre": TRANSITIONS[nom].titre,
+        "grave": nom in {"refuser", "clore", "oter"},
+    }  # fmt: skip
+    return render(request, "situations/acte.html", contexte, status=422 if form.errors else 200)
+
+
+refuser = _vue("refuser")
+inscrire = _vue("inscrire")
+clore = _vue("clore")
+
+
+# --- Points ---------------------------------------------------------------------------
+
+
+def _point(request, saisine: Saisine) -> Point:
+    """Return the point of a saisine that is on an agenda and not over."""
+    lus = Point.objects.visibles_par(request.acteur).filter(
+        saisine=saisine, ote_le=None, termine_le=None
+    )
+    return get_object_or_404(lus.select_related("saisine__dossier", "seance"))
+
+
+@require_http_methods(["GET", "POST"])
+def oter(request, ref):
+    """Take a point off the agenda."""
+    trouvee = _trouver(request, ref)
+    regles.verifier(request.acteur, trouvee, "oter")
+    acte = Acte(
+        forms.OterForm, actions.oter,
+        "Les membres ne liront plus la fiche, jusqu’à ce qu’elle revienne à l’ordre du jour.",
+        "Ôter de l’ordre du jour", "La situation n’est plus à l’ordre du jour.",
+    )  # fmt: skip
+    return _jouer(request, trouvee, "oter", acte, point=_point(request, trouvee))
+
+
+@require_http_methods(["GET", "POST"])
+def inviter(request, ref):
+    """Invite one person for one point."""
+    trouvee = _trouver(request, ref)
+    point = _point(request, trouvee)
+    regles.verifier_coordonner(request.acteur)
+    form = forms.InviterForm(request.POST or None, acteur=request.acteur)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.inviter(point=point, par=request.acteur, **form.cleaned_data)
+        except ActionRefusee as refus:
+            form.add_error(None, refus.phrase)
+        else:
+            messages.success(request, "Cette personne lit la fiche jusqu’à la fin de ce point.")
+            return redirect("situations:saisine", ref)
+    contexte = {"saisine": trouvee, "form": form, "point": point}
+    return render(request, "situations/inviter.html", contexte, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def deporter(request, ref):
+    """Stand back from a situation: the page says what it does, then nothing is read any more."""
+    trouvee = _trouver(request, ref)
+    point = _point(request, trouvee)
+    regles.verifier_deporter(request.acteur)
+    if request.method == "POST":
+        actions.deporter(point=point, par=request.acteur)
+        messages.success(request, "Vous ne lisez plus cette situation. Merci de l’avoir dit.")
+        return redirect("situations:liste")
+    return render(request, "situations/deporter.html", {"saisine": trouvee})

@@ -1,0 +1,133 @@
+"""Saisines at each step, made through the actions."""
+
+from datetime import time as heure
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+from annuaire.commissions import actions as commissions
+from annuaire.commissions.models import College, Seance
+from annuaire.situations import actions, fiche, sources
+from annuaire.situations.models import Saisine
+from annuaire.situations.regles_reperes import masquer
+from partnership.acteurs import horloge
+from partnership.secret import actions_accords as accords
+from partnership.secret import notices
+from partnership.secret.accords import Dit
+from signalements.models import Signalement
+from tests.signalements.scenes import en_evaluation
+
+TOUT = ["FAITS", "SITUATION_LOCATIVE", "SITUATION_SOCIALE", "SYNTHESE"]
+TEXTES = {
+    "question": "Comment reprendre contact avec elle ?",
+    "faits": "Volets fermés, été 2026. Courriers non relevés.",
+    "tente": "Trois visites sans réponse, un courrier.",
+    "demande": "Elle veut rester dans son logement.",
+    "presence": "absente",
+}
+
+
+def signalement(d) -> Signalement:
+    """A signalement under evaluation, with its dossier at hand."""
+    s = en_evaluation(d)
+    with d.referente.agir(), transaction.atomic():
+        lus = Signalement.objects.visibles_par(d.referente)
+        return lus.select_related("dossier__territoire").get(pk=s.pk)
+
+
+def dit(d, organisations, categories=TOUT, jours=90, **champs) -> Dit:
+    jour = horloge.aujourdhui()
+    champs = {
+        "finalite": "COMMISSION", "categories": list(categories),
+        "destinataires": [d.organisations[o].pk for o in organisations],
+        "du": jour, "jusqua": jour + timedelta(days=jours), "le": jour, "moyen": "ECRIT",
+        "recueilli_par": "La référente sociale", "mesure": "AUCUNE", "expression": "ELLE_MEME",
+    } | champs  # fmt: skip
+    return Dit(**champs)
+
+
+def accorder(d, dossier, organisations=("clsm", "ccas", "erah", "moselis"), **champs):
+    """The person agrees to the commission, for these organisations."""
+    with d.referente.agir(), transaction.atomic():
+        donne = dit(d, organisations, **champs)
+        propose = accords.preparer(dossier=dossier, par=d.referente, dit=donne)
+        empreinte = notices.empreinte(notices.texte(donne.forme, propose))
+        return accords.recueillir_consentement(
+            dossier=dossier, par=d.referente, cle=uuid4(), dit=donne, empreinte=empreinte
+        )
+
+
+def retirer(d, accord):
+    with d.referente.agir(), transaction.atomic():
+        accords.retirer_consentement(
+            accord=accord, par=d.referente, le=horloge.aujourdhui(), moyen="TELEPHONE",
+            recueilli_par="La référente sociale",
+        )  # fmt: skip
+
+
+def commission(d, jours=20) -> Seance:
+    """A commission where the member and the clinician sit, with a session to come."""
+    par = d.coordinatrice
+    jour = horloge.aujourdhui()
+    with par.agir(), transaction.atomic():
+        ouverte = commissions.ouvrir(par=par, dit={"genre": "situations", "nom": "Situations"})
+        for code, organisation, membre in (
+            ("social", "ccas", d.membre), ("psychiatrie", "erah", d.clinicienne),
+        ):  # fmt: skip
+            siege = commissions.ecrire_siege(
+                commission=ouverte, par=par,
+                dit={"college": College.objects.get(territoire=d.territoire, code=code),
+                     "organisation": d.organisations[organisation], "fonction": "Membre"},
+            )  # fmt: skip
+            commissions.asseoir(
+                siege=siege, par=par,
+                dit={"qualite": "titulaire", "affectation": membre.affectation, "debut": jour},
+            )  # fmt: skip
+        return commissions.dater(
+            commission=ouverte, par=par,
+            dit={"jour": jour + timedelta(days=jours), "heure": heure(14), "lieu": "Mairie"},
+        )  # fmt: skip
+
+
+def fraiche(acteur, saisine) -> Saisine:
+    with acteur.agir(), transaction.atomic():
+        lues = Saisine.objects.visibles_par(acteur)
+        return lues.select_related("dossier__territoire", "organisation").get(pk=saisine.pk)
+
+
+def brouillon(d, par=None, s=None) -> Saisine:
+    par = par or d.referente
+    s = s or signalement(d)
+    with par.agir(), transaction.atomic():
+        return actions.saisir(dossier=s.dossier, par=par)
+
+
+def proposee(d, par=None, s=None) -> Saisine:
+    par = par or d.referente
+    saisine = brouillon(d, par, s)
+    with par.agir(), transaction.atomic():
+        lue = fiche.lire(par, saisine)
+        reperes = sources.reperes(par, saisine.dossier)
+        propres = {c: masquer(t, lue.traits(reperes)[c]) for c, t in lue.textes.items()}
+        actions.ecrire(saisine=saisine, par=par, dit={**propres, **TEXTES})
+        actions.proposer(saisine=saisine, par=par)
+    return fraiche(d.coordinatrice, saisine)
+
+
+def relue(d, **champs) -> Saisine:
+    saisine = proposee(d, **champs)
+    with d.coordinatrice.agir(), transaction.atomic():
+        lue = fiche.lire(d.coordinatrice, saisine)
+        trouves = lue.traits(fiche.reperes_publics(d.territoire))
+        vus = [t.cle(champ) for champ, liste in trouves.items() for t in liste]
+        actions.liberer(saisine=saisine, par=d.coordinatrice, vus=vus)
+    return fraiche(d.coordinatrice, saisine)
+
+
+def inscrite(d, seance, **champs):
+    """A saisine on the agenda; return it and its point."""
+    saisine = relue(d, **champs)
+    with d.coordinatrice.agir(), transaction.atomic():
+        point = actions.inscrire(saisine=saisine, par=d.coordinatrice, seance=seance)
+    return fraiche(d.coordinatrice, saisine), point
