@@ -100,7 +100,8 @@ _CIVILITE = re.compile(
     r"\b(?:M\.|MM\.|Mr|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|Dr|Docteur|Me|Maître)\s+"
     r"(?:[A-ZÀ-Ý][\w’'-]*\.?)(?:\s+[A-ZÀ-Ý][\w’'-]+)*"
 )
-_MAJUSCULE = re.compile(r"(?<![.!?:«\n])(?<=[ ,;(])[A-ZÀ-Ý][\w’-]{1,}")
+# A capital that opens a sentence or a quotation says nothing.
+_MAJUSCULE = re.compile(r"(?<![.!?:…«\n]\s)(?<=[\s,;(])(?<!\n)[A-ZÀ-Ý][\w’-]{1,}")
 
 
 def traits(texte: str, reperes: Reperes = Reperes()) -> list[Trait]:
