@@ -21,6 +21,12 @@ TITRES = {
     "proprietaire": "tenue à jour par", "contacts": "contacts", "plages": "horaires",
 }  # fmt: skip
 
+# The fields of a new entry as they are read; its name stands above them.
+ORDRE = (
+    "genre", "adresse", "code_postal", "commune", "contacts", "plages", "horaires_texte",
+    "toujours_ouverte", "services", "publics", "conditions", "communes", "secteurs",
+)  # fmt: skip
+
 
 def lire(structure: Structure) -> dict:
     """Return the document of an entry."""
@@ -69,6 +75,13 @@ def phrase(champ: str, valeur) -> str:
             or ""
         )
     return ", ".join(map(str, valeur)) if isinstance(valeur, list) else str(valeur)
+
+
+def neufs(document: dict) -> dict:
+    """Return what a new entry says beside its name, in the order in which it is read."""
+    dits = {c: v for c, v in document.items() if v not in (None, "", [], False) and c != "nom"}
+    rangs = {champ: rang for rang, champ in enumerate(ORDRE)}
+    return dict(sorted(dits.items(), key=lambda d: (rangs.get(d[0], len(ORDRE)), d[0])))
 
 
 def _joindre(contact: dict) -> str:

@@ -247,7 +247,9 @@ class RetirerForm(forms.Form):
 class RefuserForm(forms.Form):
     """What the author of a proposal will read."""
 
-    reponse = forms.CharField(label="Ce que lira la personne qui propose", max_length=300)
+    reponse = forms.CharField(
+        label="Pourquoi", max_length=300, help_text="La personne qui propose le lira."
+    )
 
 
 class PresentationForm(forms.Form):

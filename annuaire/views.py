@@ -12,7 +12,7 @@ from partnership.acteurs.refus import ActionRefusee
 from . import actions, consultation, horaires, regles, relances, routage
 from . import carte as cartes
 from . import fiche as fiches
-from .enums import Forme, Suite
+from .enums import Forme, Nature, Suite
 from .forms import AdresseForm, RefuserForm, RetirerForm, StructureForm
 from .models import Modification, Structure
 
@@ -74,16 +74,19 @@ def historique(request, fiche):
 
 
 def _lisible(modification: Modification) -> dict:
-    """Return a change as the page shows it: each field, before and after."""
+    """Return a change as the page shows it: each field, before and after; a new entry as it is."""
+    neuve = modification.nature == Nature.CREER
+    champs = list(fiches.neufs(modification.apres)) if neuve else modification.champs
     return {
         "modification": modification,
+        "neuve": neuve,
         "champs": [
             {
                 "titre": fiches.titre(champ),
                 "avant": fiches.phrase(champ, modification.avant.get(champ)),
                 "apres": fiches.phrase(champ, modification.apres.get(champ)),
             }
-            for champ in modification.champs
+            for champ in champs
         ],
     }
 

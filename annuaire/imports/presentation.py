@@ -27,11 +27,6 @@ SUITES = {
     Verdict.IDENTIQUE: ("Sans changement",) * 2, Verdict.REFUSER: ("Refusée{}",) * 2,
 }  # fmt: skip
 ECRITES = (EtatImport.FAIT, EtatImport.ANNULATION, EtatImport.ANNULE)
-# The fields of a new entry as they are read; its name stands above them.
-ORDRE = (
-    "genre", "adresse", "code_postal", "commune", "contacts", "plages", "horaires_texte",
-    "toujours_ouverte", "services", "publics", "conditions", "communes", "secteurs",
-)  # fmt: skip
 ECARTEES = {
     "autres_genres": "d’un genre que l’annuaire ne suit pas",
     "hors_territoire": "d’une commune hors du territoire",
@@ -154,7 +149,7 @@ def _noms(modele, cles, champ: str, nom: str) -> dict[str, str]:
 
 def _fiche(importation: Import, ligne_: LigneImport, noms: dict) -> dict:
     neuve = ligne_.verdict == Verdict.CREER
-    champs = _neufs(ligne_.document) if neuve else ligne_.document
+    champs = fiche.neufs(ligne_.document) if neuve else ligne_.document
     return {
         "ligne": ligne_,
         "suite": _suite(importation, Verdict(ligne_.verdict)),
@@ -169,13 +164,6 @@ def _fiche(importation: Import, ligne_: LigneImport, noms: dict) -> dict:
             for champ, valeur in champs.items()
         ],
     }
-
-
-def _neufs(document: dict) -> dict:
-    """Return what a new entry would say, in the order in which it is read."""
-    dits = {c: v for c, v in document.items() if v not in (None, "", [], False) and c != "nom"}
-    rangs = {champ: rang for rang, champ in enumerate(ORDRE)}
-    return dict(sorted(dits.items(), key=lambda d: (rangs.get(d[0], len(ORDRE)), d[0])))
 
 
 def _dire(champ: str, valeur, noms: dict) -> str:

@@ -64,7 +64,8 @@ def test_un_nombre_mene_a_ce_qu_il_compte(grande, connecte):
     metz = next(a for a in amas if a["lieu"]["nom"] == "Metz")
     html = pro.get(metz["url"]).content.decode()
     assert "précisez un genre ou un mot" in html
-    assert "data-amas" not in html
+    assert html.count("data-amas") == 1
+    assert "<summary>Par commune</summary>" not in html
 
 
 @pytest.mark.parametrize(

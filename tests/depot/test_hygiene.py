@@ -56,6 +56,36 @@ def test_aucune_porte_sans_csrf():
             assert "csrf_token" in bloc, nom(formulaire)
 
 
+def blocs(texte: str) -> dict[str, str]:
+    """The outer blocks of a template, by name."""
+    trouves, ouverts = {}, []
+    for marque in re.finditer(r"{%\s*(?:block (\w+)[^%]*|endblock[^%]*)%}", texte):
+        if marque[1]:
+            ouverts.append((marque[1], marque.end()))
+            continue
+        bloc, debut = ouverts.pop()
+        if not ouverts:
+            trouves[bloc] = texte[debut : marque.start()]
+    return trouves
+
+
+def test_ce_qu_un_bloc_nomme_ne_se_lit_pas_dans_un_autre():
+    """`{% url … as liste_url %}` in the breadcrumb is empty in the page: a link to nowhere."""
+    noms = re.compile(r"{%\s*url [^%]* as (\w+)\s*%}")
+    perdus = []
+    for gabarit in GABARITS.rglob("*.html"):
+        siens = blocs(gabarit.read_text())
+        dits = {bloc: set(noms.findall(texte)) for bloc, texte in siens.items()}
+        perdus += [
+            (nom(gabarit), bloc, variable)
+            for bloc, texte in siens.items()
+            for autre, noms_dits in dits.items()
+            for variable in noms_dits - dits[bloc]
+            if autre != bloc and re.search(rf"\b{variable}\b", texte)
+        ]
+    assert not perdus
+
+
 # --- Queries on case models --------------------------------------------------------
 
 DE_CAS = {m.__name__ for m in apps.get_models() if issubclass(m, PieceDeDossier)}
