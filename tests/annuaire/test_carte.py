@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from annuaire import carte, guide, ouvrages
+from annuaire import carte, guide, ouvrages, recherche
 from annuaire.models import Ouvrage, Structure
 from annuaire.tasks import relever_ouvrages
 from tests.signalements.test_lecture import requetes_au_plus
@@ -79,7 +79,7 @@ def test_une_adresse_fausse_se_lit(grande, connecte, faux):
 
 
 def test_la_liste_a_des_pages(annuaire, connecte):
-    """Forty entries on a page of the search, and a way to the others, with the same question."""
+    """Some entries on a page of the search, and a way to the others, with the same question."""
     pro = connecte(annuaire.agent)
     Structure.objects.bulk_create(
         Structure(territoire=annuaire.territoire, nom=f"Zone {n:02}", genre="AUTRE")
@@ -91,7 +91,7 @@ def test_la_liste_a_des_pages(annuaire, connecte):
     assert "genre=AUTRE" in suite
     assert "page=2" in suite
     secondes = noms(pro.get(suite.replace("&amp;", "&")))
-    assert len(premieres) == 40
+    assert len(premieres) == recherche.AU_PLUS
     assert not set(premieres) & set(secondes)
 
 
