@@ -64,8 +64,13 @@ def serveurs(dossier: str) -> "Iterator[int]":
             continue
         # The main process of PostgreSQL is the one that says where the data are.
         serveur = b"redis-server" in programme or (b"postgres" in programme and b"-D" in reste)
-        if serveur and ici.startswith(dossier + os.sep):
+        if serveur and (ici.startswith(dossier + os.sep) or ici == donnees_en_memoire(dossier)):
             yield int(numero)
+
+
+def donnees_en_memoire(dossier: str) -> str:
+    """Return where the base of the tests lies: in memory, behind a link."""
+    return os.path.realpath(os.path.join(dossier, "essais", "postgres", "donnees"))
 
 
 def effacer() -> None:
@@ -76,6 +81,7 @@ def effacer() -> None:
     limite = time.monotonic() + 10
     while list(serveurs(dossier)) and time.monotonic() < limite:
         time.sleep(0.1)
+    shutil.rmtree(donnees_en_memoire(dossier), ignore_errors=True)
     for nom in [".palier", *CACHES]:
         shutil.rmtree(os.path.join(RACINE, nom), ignore_errors=True)
     if os.path.exists(dossier):
