@@ -47,7 +47,7 @@ def mesurer(nombre: int) -> bool:
 
     territoire = monter().territoire
     remplir(territoire, nombre)
-    client, tenu = Client(), True
+    client, tenu = Client(SERVER_NAME="localhost"), True
     for nom in ("annuaire_json", "annuaire_geojson"):
         adresse = reverse(f"partenariats:{nom}", args=[territoire.code])
         marque = ""

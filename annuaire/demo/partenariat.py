@@ -21,6 +21,7 @@ from partnership.acteurs.registre import rendre_pdf
 from ..actualites import actions as actualites
 from ..commissions import actions as commissions
 from ..commissions.models import College, Commission
+from ..presentation import presenter
 from ..ressources import actions as ressources
 from ..ressources.examen.natures import lire, recevoir
 from ..ressources.models import Contenu, Ressource
@@ -38,6 +39,7 @@ def animer(coordinatrice: Acteur, cast: list[Acteur]) -> None:
     for ligne in lu["ailleurs"]["ressources"]:
         _partager(voisine, {**ligne, "portee": "partagee"})
     with coordinatrice.agir():
+        presenter(par=coordinatrice, texte=lu["presentation"].strip(), version=0)
         for ligne in lu["actualites"]:
             _ecrire(coordinatrice, ligne)
         for ligne in lu["commissions"]:
