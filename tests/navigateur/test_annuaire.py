@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import expect
 
-from annuaire import actions
+from annuaire import actions, carte
 from annuaire.demo import peupler
 from annuaire.models import Contour
 from partnership.acteurs import horloge
@@ -70,7 +70,7 @@ def test_la_carte_sans_reseau(peuple, poste):
     repere = carte.get_by_role("button", name=HOSTILE)
     repere.focus()
     page.keyboard.press("Enter")
-    bulle.get_by_role("button", name="Revenir à la liste").click()
+    bulle.get_by_role("button", name="Revenir à la liste").press("Enter")
     assert page.evaluate("document.activeElement.textContent") == HOSTILE
     # Sectors: words beside each motif, the codes on the communes.
     page.get_by_label("Adultes").check()
@@ -122,3 +122,22 @@ def test_axe_sur_l_annuaire(peuple, poste):
         assert not ou.erreurs
     assert {c: t for c, t in trouves.items() if t} == {}
     assert len(trouves) > 14
+
+
+def test_une_grande_carte_compte_par_commune(peuple, poste, monkeypatch):
+    """Too many entries for markers: a number leads, by the keyboard, to those that it counts."""
+    monkeypatch.setattr(carte, "AU_PLUS", 10)
+    siege = poste(peuple.clinicienne)
+    siege.ouvrir("/annuaire/carte/")
+    rond = siege.page.locator("#carte .amas", has_text="structures à Metz")
+    rond.wait_for()
+    assert siege.page.locator("#carte .repere").count() == 0
+    assert defauts(siege) == []
+    rond.focus()
+    with siege.page.expect_navigation(url="**/carte/?lieu=57463"):
+        siege.page.keyboard.press("Enter")
+    siege.voit("Situées à Metz", "précisez un genre ou un mot")
+    siege.page.get_by_label("Genre").select_option("GEM")
+    siege.page.locator("#carte .repere").first.wait_for()
+    assert "lieu=57463" in siege.page.url
+    assert not siege.erreurs
