@@ -26,7 +26,8 @@ PERIME = timedelta(days=30)  # a setting or a catalogue may have changed without
 class Sorte:
     """A kind of work; `contexte`: (territory, day) -> what its template shows.
 
-    `refus`: territory -> why it cannot be made there, "" when it can.
+    `refus`: territory -> why it cannot be made there, "" when it can. `annuaire`: whether it says
+    what the directory says.
     """
 
     titre: str
@@ -34,6 +35,7 @@ class Sorte:
     contexte: Callable[[Territoire, date], dict]
     public: bool
     refus: Callable[[Territoire], str] = lambda territoire: ""
+    annuaire: bool = True
 
 
 SORTES: dict[str, Sorte] = {}
@@ -85,7 +87,9 @@ def du_territoire(territoire: Territoire) -> dict[str, Ouvrage]:
 def changements_depuis(ouvrage: Ouvrage) -> int:
     """Return how many changes the directory has known since this PDF was made."""
     faits = Modification.objects.filter(territoire=ouvrage.territoire_id, suite=Suite.APPLIQUEE)
-    return faits.filter(decidee_le__gt=ouvrage.fait_le).count() if ouvrage.fait_le else 0
+    if ouvrage.fait_le is None or not SORTES[ouvrage.sorte].annuaire:
+        return 0
+    return faits.filter(decidee_le__gt=ouvrage.fait_le).count()
 
 
 def a_renouveler(territoire: Territoire) -> list[str]:

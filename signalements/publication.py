@@ -77,8 +77,9 @@ def contexte_notice(territoire: Territoire, le: date) -> dict:
 def publier() -> None:
     """Add the sheet and the notice to the public face of each territory."""
     modele = Sorte(
-        "Fiche de signalement, modèle vide", "signalements/pdf/modele.html", contexte, public=True
-    )
+        "Fiche de signalement, modèle vide", "signalements/pdf/modele.html", contexte, public=True,
+        annuaire=False,
+    )  # fmt: skip
     brancher(FICHE, modele)
     for titre, texte, icone, route in (
         ("La fiche de signalement", "Ce qu’elle demande, ce qu’il en advient.", "file-text",
