@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "annuaire.actualites",
     "annuaire.commissions",
     "annuaire.situations",
+    "annuaire.situations.seance",
     "signalements",
     "partnership.secret.recus",
     "partnership.secret.personne",  # last: its menu and its tasks come under the others
@@ -268,8 +269,7 @@ for _app in SOCIALACCOUNT_PROVIDERS["palier_oidc"]["APPS"]:
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
-USE_I18N = True
-USE_TZ = True
+USE_I18N, USE_TZ = True, True
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("PALIER_STATIQUES", RACINE / "staticfiles")
 STATICFILES_DIRS = [

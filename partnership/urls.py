@@ -23,6 +23,7 @@ urlpatterns = [
     path("annuaire/actualites/", include("annuaire.actualites.urls")),
     path("annuaire/commissions/", include("annuaire.commissions.urls")),
     path("annuaire/situations/", include("annuaire.situations.urls")),
+    path("annuaire/seances/", include("annuaire.situations.seance.urls")),
     path("signalements/", include("signalements.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -144,7 +144,7 @@ def test_chaque_url_est_listee():
 
 
 SALLES = """acteurs federation secret recus personne annuaire ressources actualites commissions
-    situations partenariats publication nouvelles signalements admin"""
+    situations seances partenariats publication nouvelles signalements admin"""
 
 
 @pytest.mark.parametrize("salle", ["", *SALLES.split()])

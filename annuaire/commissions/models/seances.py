@@ -31,6 +31,8 @@ class Seance(models.Model):
     modifiee_le = models.DateTimeField("modifiée le", default=timezone.now, editable=False)
     ouverte_le = models.DateTimeField("ouverte le", null=True, editable=False)
     levee_le = models.DateTimeField("levée le", null=True, editable=False)
+    # Which point of the agenda the room sees; its key alone, which says nothing.
+    ecran = models.UUIDField("à l’écran", null=True, editable=False)
     annulee_le = models.DateTimeField("annulée le", null=True, editable=False)
     ecrite_par = models.ForeignKey(Affectation, models.PROTECT, editable=False, related_name="+")
 

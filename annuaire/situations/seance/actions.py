@@ -1,0 +1,97 @@
+"""Writes of the live session: what is typed, which point the room sees, who enters for a point."""
+
+from django.db import transaction
+
+from annuaire.commissions import actions_seances
+from annuaire.commissions.models import Presence, Seance
+from annuaire.situations import regles as situations
+from annuaire.situations.actions import oter_si_l_accord_est_fini, socle
+from annuaire.situations.models import Invite, Point, Saisine
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.refus import ActionRefusee
+from partnership.secret.actions_journal import journaliser_acteur
+
+from . import regles
+from .enums import LONGUEUR, Champ
+from .models import Frappe
+
+
+class Conflit(ActionRefusee):
+    """Somebody else has written this field meanwhile: both texts are kept, she chooses."""
+
+    def __init__(self, ecrite: Frappe):
+        self.ecrite = ecrite
+        super().__init__("Quelqu’un d’autre a écrit dans ce champ : choisissez.")
+
+
+@transaction.atomic
+def frapper(*, point: Point, par: Acteur, champ: str, texte: str, revision: int) -> Frappe:
+    """Save a field as it is typed, when nobody has since; the same text again changes nothing.
+
+    Raises `Conflit`, with what is written, when it was typed over another revision.
+    """
+    regles.verifier_animer(par)
+    if champ not in Champ.values:
+        raise ActionRefusee("Ce champ n’existe pas.")
+    if len(texte) > LONGUEUR:
+        raise ActionRefusee(f"{LONGUEUR} caractères au plus : raccourcissez ce texte.")
+    saisine = socle.verrouiller(point.saisine, par)
+    socle.refuser_si_gele(saisine.dossier_id)
+    _verifier_ouvert(point, saisine)
+    ecrite = Frappe.objects.visibles_par(par).filter(point=point, champ=champ).first()
+    if ecrite is None:
+        if revision:  # typed over a text that is there no more
+            raise ActionRefusee("Ce point a changé : rechargez la page, votre texte y reste.")
+        return _commencer(saisine, point, par, champ, texte)
+    if ecrite.texte == texte:
+        return ecrite
+    if ecrite.revision != revision:
+        raise Conflit(ecrite)
+    ecrite.texte, ecrite.revision = texte, revision + 1
+    ecrite.modifie_le, ecrite.modifie_par = horloge.maintenant(), par.affectation
+    ecrite.save(update_fields=["texte", "revision", "modifie_le", "modifie_par"])
+    return ecrite
+
+
+def _commencer(saisine, point: Point, par: Acteur, champ: str, texte: str) -> Frappe:
+    journaliser_acteur("commission_frappe", par, saisine.dossier_id, objet=saisine.code)
+    return socle.creer(
+        Frappe, saisine, par, point=point, champ=champ, texte=texte, revision=1,
+        modifie_le=horloge.maintenant(), modifie_par=par.affectation,
+    )  # fmt: skip
+
+
+def _verifier_ouvert(point: Point, saisine: Saisine) -> None:
+    """Raise unless the point is on the agenda, under an accord that lives (SP-06, SP-08)."""
+    if point.ote_le is not None:
+        raise ActionRefusee("Ce point n’est plus à l’ordre du jour.")
+    if not situations.accord_tient(saisine, horloge.maintenant()):
+        raise ActionRefusee("L’accord de la personne a pris fin : rien ne s’écrit plus ici.")
+
+
+@transaction.atomic
+def montrer(*, seance: Seance, par: Acteur, point: Point | None) -> Seance:
+    """Put a point on the screen of the room, or nothing; the session is opened by it.
+
+    The accord is asked again: a point without one leaves the agenda, and is not shown (SP-06).
+    """
+    regles.verifier_animer(par)
+    fraiche = actions_seances.ouvrir_seance(seance=seance, par=par)
+    if point is not None and (point.ote_le or oter_si_l_accord_est_fini(point=point, par=par)):
+        point = None
+    if point is not None:
+        saisine = point.saisine
+        journaliser_acteur("commission_salle", par, saisine.dossier_id, objet=saisine.code)
+    fraiche.ecran = point.pk if point else None
+    fraiche.save(update_fields=["ecran"])
+    return fraiche
+
+
+@transaction.atomic
+def faire_entrer_invite(*, invite: Invite, par: Acteur) -> Presence:
+    """Note that the guest of a point enters the room."""
+    regles.verifier_animer(par)
+    return actions_seances.entrer(
+        seance=invite.point.seance, par=par, affectation=invite.affectation
+    )

@@ -1,0 +1,82 @@
+"""What the coordinator's screen shows, in a constant number of queries."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from annuaire.commissions import lecture_seances
+from annuaire.commissions.models import Presence, Seance
+from annuaire.situations import lecture
+from annuaire.situations.models import Point
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+
+from . import salle
+from .enums import AIDES, LONGUEUR, Champ
+from .models import Frappe
+
+
+@dataclass(frozen=True)
+class ChampVu:
+    """A field of the minutes as the screen shows it."""
+
+    nom: str
+    titre: str
+    aide: str
+    texte: str
+    revision: int
+    par: str
+    longueur: int = LONGUEUR
+
+
+def champs(acteur: Acteur, point: Point | None) -> list[ChampVu]:
+    """Return the fields of a point, typed or not yet."""
+    if point is None:
+        return []
+    lues = Frappe.objects.visibles_par(acteur).filter(point=point)
+    ecrites = {f.champ: f for f in lues.select_related("modifie_par__utilisateur")}
+    return [_champ(champ, ecrites.get(champ)) for champ in Champ]
+
+
+def _champ(champ: Champ, ecrite: Frappe | None) -> ChampVu:
+    texte, revision = (ecrite.texte, ecrite.revision) if ecrite else ("", 0)
+    par = str(ecrite.modifie_par.utilisateur) if ecrite else ""
+    return ChampVu(champ.value, champ.label, AIDES[champ], texte, revision, par)
+
+
+def salle_de(acteur: Acteur, seance: Seance, point: Point | None) -> dict:
+    """Return who is in the room, who is expected, the quorum, and who closes the screen."""
+    la = lecture_seances.presents(seance)
+    attendus = lecture_seances.attendus(seance, la)
+    ici = {p.affectation_id: p for p in la if p.affectation_id}
+    invites = lecture.invites_de(acteur, point)
+    return {
+        "seance": seance,
+        "point": point,
+        "attendus": attendus,
+        "invites": [(i, ici.get(i.affectation_id)) for i in invites],
+        "autres": _autres(la, {i.affectation_id for i in invites}),
+        "quorum": lecture_seances.quorum(seance, [p.mandat for p in la if p.mandat]),
+        "ferment": salle.fermeture(acteur, point, la) if point else [],
+        "ouverte": seance.jour == horloge.aujourdhui() and seance.levee_le is None,
+        "presents": len(la),
+    }
+
+
+def _autres(la: list[Presence], de_ce_point: set) -> list[tuple[Presence, str, str]]:
+    """Return the guests who are in the room for something else than this point."""
+    return [
+        (p, lecture_seances.nom_de(p), lecture_seances.organisme_de(p))
+        for p in la
+        if not p.mandat_id and p.affectation_id not in de_ce_point
+    ]
+
+
+def adresse_seance(seance: Seance) -> str:
+    """Return the coordinator's screen of a session."""
+    return reverse("seances:animer", args=[seance.ref])
+
+
+def adresse(point: Point) -> str:
+    """Return the coordinator's screen, on a point."""
+    return f"{adresse_seance(point.seance)}?point={point.pk}"
