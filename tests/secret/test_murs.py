@@ -30,12 +30,16 @@ NOMINATIVES = {"recus_formulairesigne"}
 # Frozen with their saisine: read by those who also read its cover (decision 0018).
 DE_SAISINE = {
     "situations_point", "situations_invite", "situations_blocfaits", "situations_bloclocatif",
-    "situations_blocsocial",
+    "situations_blocsocial", "seances_frappe",
 }  # fmt: skip
 # What a reader brings of her own: read by her, and by the coordinator; added by whoever reads.
 APPORTS = {"situations_deport"}
 # Sheets without identity, that those who read under pseudonym read too.
-PSEUDONYMES = {"situations_blocfaits", "situations_bloclocatif", "situations_blocsocial"}
+PSEUDONYMES = {
+    "situations_blocfaits", "situations_bloclocatif", "situations_blocsocial", "seances_frappe",
+}  # fmt: skip
+# A landlord reads its own actions, never what the commission retains (SP-04).
+SANS_BAILLEUR = {"seances_frappe"}
 # Events and proofs: added, never changed.
 AJOUT_SEUL = {"secret_accord", "recus_formulairesigne"}
 
@@ -101,6 +105,8 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
         lit = lit or f"lire_pseudo_{code}" in monde.droits(nom, rang)
     if table in DE_SAISINE:
         lit = lit and monde.lit(nom, rang, "EN_TETE", auteur)
+    if table in SANS_BAILLEUR:
+        lit = lit and monde.acteurs[nom].role not in {"REFERENT_SOCIAL", "AGENT_PROXIMITE"}
     if table in APPORTS:
         mienne = auteur == monde.acteurs[nom].affectation.pk
         lit = lit and (mienne or monde.acteurs[nom].role == "COORDINATEUR")

@@ -23,7 +23,7 @@ class FrappeQuerySet(SaisinePieceQuerySet):
     def visibles_par(self, acteur: Acteur | None):
         lisibles = super().visibles_par(acteur)
         if acteur is not None and acteur.role in SANS_SYNTHESE:
-            return lisibles.none()
+            return lisibles.exclude(territoire=acteur.territoire)  # of which all are: none
         return lisibles
 
 
