@@ -20,7 +20,9 @@ from partnership.secret.models import Dossier
 from tests.distribution import Distribution
 from tests.secret.outils import consentir, inserer, remplir_le_reste, une_de_chaque
 
-QUI = ["referente", "agent", "clinicienne", "travailleuse", "deleguee", "etrangere"]
+QUI = [
+    "referente", "agent", "clinicienne", "travailleuse", "coordinatrice", "deleguee", "etrangere",
+]  # fmt: skip
 MOI = ("auteur_id", "ouvert_par_id", "pose_par_id")
 # Functions of the owner and of the worker: they see by policies of their own.
 FONCTIONS = [
@@ -80,6 +82,7 @@ class Banc:
             for cle, qualite, qui in (
                 ("erah", "DESTINATAIRE", None),
                 ("operateur", "OPERATEUR", d.travailleuse.affectation),
+                ("clsm", "COORDINATION", None),
             ):
                 cercle.faire_entrer(
                     dossier=self.dossier, organisation=d.organisations[cle], qualite=qualite,

@@ -5,6 +5,7 @@ import os
 import pytest
 from django.db import connections
 
+from annuaire.situations.models import Deport
 from tests.conftest import reprendre_la_base
 from tests.distribution import monter
 from tests.preuve.politiques import Banc, passees_inapercues, politiques
@@ -30,13 +31,14 @@ def banc(django_db_setup, django_db_blocker):
 def test_les_murs_intacts_disent_la_matrice(banc):
     """SP-01: who reads a piece of each category, by hand, each policy in its place."""
     lisent = {
-        "EN_TETE": {"referente", "clinicienne", "travailleuse"},
+        "EN_TETE": {"referente", "clinicienne", "travailleuse", "coordinatrice"},
         "IDENTITE": {"referente", "clinicienne", "travailleuse"},  # named in the circle
         "FAITS": {"referente", "clinicienne"},
         "SITUATION_LOCATIVE": {"referente", "clinicienne"},
         "SITUATION_SOCIALE": {"referente", "travailleuse"},
         "SUIVI_SOINS": {"clinicienne"},
         "CLINIQUE": {"clinicienne"},
+        "SYNTHESE": {"coordinatrice"},
     }
     for modele in modeles_de_piece():
         with banc.c.transaction(force_rollback=True):
@@ -45,6 +47,8 @@ def test_les_murs_intacts_disent_la_matrice(banc):
         voulus = lisent[str(modele.categorie)]
         if modele.personnelle:
             voulus = voulus & {"referente"}
+        if modele is Deport:  # who wrote it, and the coordinator
+            voulus = {"referente", "coordinatrice"}
         assert vus - {"systeme", "retention"} == voulus, modele
 
 
