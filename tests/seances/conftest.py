@@ -33,6 +33,8 @@ def tenir(d):
 
 
 def asseoir_la_coordination(d, seance) -> None:
+    if Mandat.objects.filter(affectation=d.coordinatrice.affectation).exists():
+        return
     college = College.objects.get(territoire=d.territoire, code="coordination")
     siege = commissions.ecrire_siege(
         commission=seance.commission, par=d.coordinatrice,
