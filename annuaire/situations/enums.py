@@ -58,7 +58,8 @@ TRANSITIONS: dict[str, Transition] = {
     "refuser": _t("Ne pas retenir la saisine", {E.PROPOSEE, E.RECEVABLE}, E.NON_RETENUE, True),
     "inscrire": _t("Mettre à l’ordre du jour", {E.RECEVABLE, E.SUIVIE}, E.INSCRITE, True),
     "oter": _t("Ôter de l’ordre du jour", {E.INSCRITE}, None, True),
-    "presenter": _t("Ouvrir ce point en séance", {E.INSCRITE}, E.PRESENTEE, True),
+    "presenter": _t("Ouvrir ce point en séance", {E.INSCRITE, E.SUIVIE}, E.PRESENTEE, True),
+    "conclure": _t("Écrire ce qui est retenu", {E.PRESENTEE, E.SUIVIE}, None, True),
     "terminer": _t("Terminer ce point", {E.PRESENTEE}, E.SUIVIE, True),
     "clore": _t("Clore la saisine", {E.RECEVABLE, E.PRESENTEE, E.SUIVIE}, E.CLOSE, True),
 }
@@ -155,3 +156,29 @@ DURS = frozenset(
         Genre.NAISSANCE,
     }
 )
+
+
+class Sens(TextChoices):
+    """What a member thinks of what is proposed."""
+
+    ACCORD = "accord", "D’accord"
+    RESERVE = "reserve", "D’accord, avec une réserve"
+    DESACCORD = "desaccord", "Pas d’accord"
+    SANS_AVIS = "sans_avis", "Sans avis"
+
+
+class EtatAction(TextChoices):
+    """Where an action stands; lateness is computed."""
+
+    A_FAIRE = "a_faire", "À faire"
+    FAITE = "faite", "Faite"
+    ABANDONNEE = "abandonnee", "Abandonnée"
+
+
+class MoyenRestitution(TextChoices):
+    """How the person was told what the commission proposes."""
+
+    ENTRETIEN = "entretien", "En face"
+    TELEPHONE = "telephone", "Par téléphone"
+    COURRIER = "courrier", "Par courrier"
+    PRESENTE = "presente", "Elle était présente"

@@ -23,16 +23,49 @@ def vivante(table: str) -> str:
     )
 
 
-def murer_vivante(table: str, categorie: str, **options) -> Murer:
+def murer_vivante(table: str, categorie: str, *, besoin: str = "", **options) -> Murer:
     """Return the wall of a piece that is frozen with its saisine."""
-    return murer_piece(table, categorie, tant_que=vivante(table), **options)
+    tant_que = f"{vivante(table)} AND {besoin}" if besoin else vivante(table)
+    return murer_piece(table, categorie, tant_que=tant_que, **options)
 
 
-def murer_apport(table: str, categorie: str, *, et: str = "", vivant: bool = True) -> Murer:
+# A landlord reads its own actions, never what the commission retained (SP-04).
+SANS_BAILLEUR = "(SELECT palier.mon_role()) <> 'REFERENT_SOCIAL'"
+
+
+def synthese(table: str) -> str:
+    """Return what any piece of the synthesis asks besides the right to read it."""
+    return f"{vivante(table)} AND {SANS_BAILLEUR}"
+
+
+def murer_action(table: str, donnee: str) -> Murer:
+    """Return the wall of actions and of what came of them: with the synthesis, or, with the cover
+    alone, one's organisation's own. `donnee`: what makes a row an action given."""
+    categorie = Categorie.SYNTHESE
+    lit = lecture(table, categorie, pseudonyme=True)
+    ecrit = f"({vivante(table)}) AND ({ecriture(table, categorie)})"
+    mienne = (
+        f"territoire_id = {MON_TERRITOIRE} AND equipe_id = {MON_ORGANISATION} AND {donnee}"
+        f" AND {droit('lire_en_tete', f'{table}.dossier_id')}"
+    )
+    lire = f"({synthese(table)} AND ({lit})) OR ({mienne})"
+    if table == "situations_actionduplan":
+        return Murer(
+            table,
+            politiques(table, lire, f"auteur_id = {MOI} AND {ecrit}", f"({lire}) AND {ecrit}"),
+        )
+    ajouter = f"auteur_id = {MOI} AND (({ecrit}) OR ({mienne}))"
+    return Murer(table, politiques(table, lire, ajouter, f"({lire}) AND auteur_id = {MOI}"))
+
+
+def murer_apport(
+    table: str, categorie: str, *, et: str = "", vivant: bool = True, besoin: str = "true"
+) -> Murer:
     """Return the wall of what a reader adds of her own: she adds where she reads, under her name,
-    and changes her own alone. `et`: what those who did not write it need besides."""
+    and changes her own alone. `et`: what those who did not write it need besides; `besoin`: what
+    everybody does."""
     lue = lecture(table, Categorie(categorie), pseudonyme=True)
-    tient = vivante(table) if vivant else "true"
+    tient = f"{vivante(table)} AND {besoin}" if vivant else besoin
     siens = f"auteur_id = {MOI}"
     autres = f"({et})" if et else "true"
     lire = f"({tient}) AND ({lue}) AND ({siens} OR {autres})"
@@ -48,8 +81,11 @@ __all__ = [
     "MOI",
     "MON_ORGANISATION",
     "MON_TERRITOIRE",
+    "SANS_BAILLEUR",
     "droit",
+    "murer_action",
     "murer_apport",
     "murer_vivante",
+    "synthese",
     "vivante",
 ]

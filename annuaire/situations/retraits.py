@@ -28,6 +28,17 @@ ACTES = {
     "commission_deporter": "Déport",
     "commission_retirer": "Situation retirée de la commission",
     "commission_lecture": "Fiche de la commission lue",
+    "commission_donner_avis": "Avis donné en séance",
+    "commission_clore_les_avis": "Avis de la séance clos",
+    "commission_consigner_decision": "Décision de la commission écrite",
+    "commission_ajouter_action": "Action ajoutée au plan",
+    "commission_nommer_referent": "Référent de la situation nommé",
+    "commission_fixer_revue": "Revue du plan fixée",
+    "commission_soumettre": "Relevé envoyé à valider",
+    "commission_valider": "Relevé validé",
+    "commission_diffuser": "Relevé diffusé",
+    "commission_restituer": "Restitution à la personne",
+    "commission_suivre_action": "Suite donnée à une action",
 }
 # Who is told that a situation is withdrawn: those who sat, those who read over, those who act.
 PREVENUS = [

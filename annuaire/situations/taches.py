@@ -9,11 +9,12 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.registre import EntreeMenu
 
-from . import lecture
+from . import lecture, lecture_point
 from .enums import CHEZ_LE_DEMANDEUR, DEMANDEURS, Etat
 from .models import Saisine
 
 MONTREES = 5
+AGISSENT = DEMANDEURS | {Role.MEMBRE_COMMISSION, Role.TRAVAILLEUR_SOCIAL, Role.COORDINATEUR}
 AU_MENU = {Role.COORDINATEUR, Role.MEMBRE_COMMISSION, Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
 
 
@@ -53,7 +54,24 @@ def taches(acteur: Acteur) -> list[Groupe]:
         ]  # fmt: skip
     else:
         groupes = []
+    if acteur.role in AGISSENT:
+        groupes.append(_mes_actions(acteur))
     return [groupe for groupe in groupes if groupe.lignes]
+
+
+def _mes_actions(acteur: Acteur) -> Groupe:
+    """Return what the commission asked of the organisation, the late ones first."""
+    lignes = [
+        {
+            "titre": ligne.action.quoi,
+            "url": reverse("situations:suivre_action", args=[ligne.action.dossier_id,
+                                                             ligne.action.pk]),
+            "detail": f"{ligne.etat.libelle}, avant le {ligne.action.echeance:%d/%m/%Y}",
+        }
+        for ligne in lecture_point.mes_actions(acteur)[:MONTREES]
+    ]  # fmt: skip
+    aide = "Confiées à votre organisme. Dites quand c’est fait, ou ce qui l’empêche."
+    return Groupe("Actions de la commission", aide, lignes)
 
 
 def _groupe(acteur: Acteur, titre: str, aide: str, lesquelles: Q) -> Groupe:

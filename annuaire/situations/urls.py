@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_point
 
 app_name = "situations"
 
@@ -20,4 +20,32 @@ urlpatterns = [
     path("<uuid:ref>/inviter/", views.inviter, name="inviter"),
     path("<uuid:ref>/deporter/", views.deporter, name="deporter"),
     path("<uuid:ref>/clore/", views.clore, name="clore"),
+    path("<uuid:ref>/<uuid:point>/", views_point.point, name="point"),
+    *(
+        path(
+            f"<uuid:ref>/<uuid:point>/{nom.replace('_', '-')}/", getattr(views_point, nom), name=nom
+        )
+        for nom in (
+            "presenter",
+            "donner_avis",
+            "clore_les_avis",
+            "conclure",
+            "ajouter_action",
+            "terminer",
+            "soumettre",
+            "valider",
+            "diffuser",
+            "restituer",
+        )
+    ),
+    path(
+        "<uuid:ref>/actions/<uuid:action>/retirer/",
+        views_point.retirer_action,
+        name="retirer_action",
+    ),
+    path(
+        "<uuid:ref>/actions/<uuid:action>/suivre/",
+        views_point.suivre_action,
+        name="suivre_action",
+    ),
 ]

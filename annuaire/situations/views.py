@@ -14,7 +14,7 @@ from partnership.acteurs.registre import couverture_de
 from partnership.secret.models import Dossier
 from partnership.secret.visibilite import peut
 
-from . import actions, fiche, forms, lecture, regles
+from . import actions, fiche, forms, lecture, lecture_point, regles
 from .actions import socle
 from .enums import FINIES, TRANSITIONS
 from .models import Point, Saisine
@@ -59,6 +59,7 @@ def saisine(request, ref):
     """Show a saisine as its reader may see it."""
     trouvee = _trouver(request, ref)
     contexte = lecture.page(request.acteur, trouvee)
+    contexte["plan"] = lecture_point.plan_du_dossier(request.acteur, trouvee.dossier_id)
     if request.acteur.role not in {Role.MEMBRE_COMMISSION, Role.COORDINATEUR}:
         contexte["couverture"] = couverture_de(
             trouvee.dossier.type, request.acteur, trouvee.dossier

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from partnership.acteurs.enums import Role, TypeOrganisation
 
-from .enums import Categorie, FinaliteAccord, TypeDossier
+from .enums import Categorie, FinaliteAccord, Qualite, TypeDossier
 
 FICHIER = Path(__file__).with_name("matrice.toml")
 DROITS = {"E", "L", "S", "Lc", "Lc2", "P"}
@@ -48,6 +48,7 @@ class Prealable:
 class Siege:
     """As whom one reads who is in a circle because she sits, and thanks to which accords."""
 
+    qualites: frozenset[Qualite]
     roles: frozenset[Role]
     comme: Role
     sauf: frozenset[Categorie]
@@ -86,6 +87,7 @@ def siege() -> Siege:
     """Return what sitting gives to read; an unknown name stops the start."""
     lu = _brut()["SIEGE"]
     return Siege(
+        frozenset(map(Qualite, lu["qualites"])),
         frozenset(map(Role, lu["roles"])),
         Role(lu["comme"]),
         frozenset(map(Categorie, lu["sauf"])),

@@ -106,7 +106,7 @@ def decider(contexte: Contexte, categorie: str) -> Decision:
 
 def _en_siegeant(contexte: Contexte) -> Contexte:
     """SP-06: to who sits, only what the person agreed to for the commission opens anything."""
-    if contexte.qualite != Qualite.COMMISSION:
+    if contexte.qualite not in siege().qualites:
         return contexte
     finalite = siege().finalite
     siens = tuple(c for c in contexte.consentements if c.finalite == finalite)
@@ -117,7 +117,7 @@ def _ouvertes(contexte: Contexte, categorie: str) -> tuple[Possibilite, ...]:
     """Return the ways of the matrix: who sits reads as a member, and nothing that is closed to her
     own role."""
     siennes, place = possibilites(contexte.role, categorie), siege()
-    assise = contexte.qualite == Qualite.COMMISSION and contexte.role in place.roles
+    assise = contexte.qualite in place.qualites and contexte.role in place.roles
     if not siennes or not assise or categorie in place.sauf:
         return siennes
     return possibilites(place.comme, categorie)

@@ -17,7 +17,7 @@ from annuaire.ressources import actions as ressources
 from annuaire.ressources.examen.natures import Document, NatureDocument
 from annuaire.ressources.models import Ressource
 from annuaire.situations import actions as situations
-from annuaire.situations.models import Point
+from annuaire.situations.models import ActionDuPlan, Point
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from partnership.acteurs.reception.natures import NatureFichier, Recu
@@ -124,7 +124,7 @@ def tenir_commission(par) -> None:
     )  # fmt: skip
 
 
-EN_COMMISSION = ("saisie", "proposee", "inscrite")
+EN_COMMISSION = ("saisie", "proposee", "inscrite", "examinee")
 
 
 def en_commission(d, s, jusqu_a: str) -> None:
@@ -143,8 +143,17 @@ def en_commission(d, s, jusqu_a: str) -> None:
         commission.proposee(d, s=s)
     else:
         _, point = commission.inscrite(d, Seance.objects.get(), s=s)
-        with d.coordinatrice.agir(), transaction.atomic():
-            situations.inviter(point=point, par=d.coordinatrice, affectation=d.membre.affectation)
+        par = d.coordinatrice
+        with par.agir(), transaction.atomic():
+            if jusqu_a == "inscrite":
+                situations.inviter(point=point, par=par, affectation=d.membre.affectation)
+                return
+            situations.presenter(point=point, par=par)
+            situations.ajouter_action(
+                point=point, par=par, quoi="Aider", organisation=d.organisations["ccas"],
+                echeance=horloge.aujourdhui() + timedelta(days=9), information="Par courrier",
+            )  # fmt: skip
+            situations.terminer(point=point, par=par)
 
 
 def imports_de_l_annuaire(d) -> None:
@@ -227,7 +236,10 @@ def objets(d) -> dict:
 
 DEDANS = {"agent", "referente", "referente2"}
 CHEZ_ERAH = {"transmis", "recu", "question", "admis", "evalue", "impossible", *EN_COMMISSION}
-CHEZ_LE_CLSM = {"proposee": {"coordinatrice"}, "inscrite": {"coordinatrice", "membre"}}
+CHEZ_LE_CLSM = {
+    "proposee": {"coordinatrice"}, "inscrite": {"coordinatrice", "membre"},
+    "examinee": {"coordinatrice"},
+}  # fmt: skip
 
 
 def dedans(objet: str) -> set[str]:
@@ -276,6 +288,9 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "importation": _import(nom),
             "exportation": Export.objects.get().ref, "forme": "csv",
         }  # fmt: skip
+    with d.coordinatrice.agir(), transaction.atomic():
+        communs["point"] = _pk(Point, tous[objet if objet in EN_COMMISSION[2:] else "inscrite"])
+        communs["action"] = _pk(ActionDuPlan, tous["examinee"])
     communs |= {
         "annuaire:modele": {"code": "annuaire"},
         "annuaire:rattacher": {"code": "57G90"},

@@ -173,7 +173,7 @@ def _accorder(d, dossier, invitee, accord, qualite) -> tuple[Consentement, ...]:
     if accord == "autre_categorie":
         toutes = ["FAITS"]
     # SP-06: to who sits, only an accord for the commission opens anything.
-    finalite = "COMMISSION" if qualite == "COMMISSION" else "PARTAGE"
+    finalite = "COMMISSION" if qualite in ("COMMISSION", "ACTEUR_DU_PLAN") else "PARTAGE"
     ecrit = consentir(d.referente, dossier, toutes, eux, finalite=finalite, **fenetre)
     if accord == "retire":
         retirer(d.referente, ecrit)

@@ -29,17 +29,28 @@ D_EQUIPE = {"signalements_notesoignante"}
 NOMINATIVES = {"recus_formulairesigne"}
 # Frozen with their saisine: read by those who also read its cover (decision 0018).
 DE_SAISINE = {
+    "situations_avis",
+    "situations_avisdonne",
+    "situations_releve",
+    "situations_validation",
     "situations_point", "situations_invite", "situations_blocfaits", "situations_bloclocatif",
     "situations_blocsocial", "seances_frappe",
 }  # fmt: skip
 # What a reader brings of her own: read by her, and by the coordinator; added by whoever reads.
-APPORTS = {"situations_deport"}
-# Sheets without identity, that those who read under pseudonym read too.
-PSEUDONYMES = {
-    "situations_blocfaits", "situations_bloclocatif", "situations_blocsocial", "seances_frappe",
+APPORTS = {"situations_deport", "situations_avisdonne", "situations_avis", "situations_validation"}
+# Of these, hers and nobody else's (or the coordinator's): the fixture closes no opinion.
+SECRETS = {"situations_deport": {"COORDINATEUR"}, "situations_avis": set()}
+# A landlord reads its own actions, nothing else of the synthesis (SP-04).
+SANS_BAILLEUR = {
+    "situations_avis", "situations_releve", "situations_validation", "seances_frappe",
 }  # fmt: skip
-# A landlord reads its own actions, never what the commission retains (SP-04).
-SANS_BAILLEUR = {"seances_frappe"}
+# With the synthesis, or one's organisation's own with the cover.
+DU_PLAN = {"situations_actionduplan", "situations_suiteaction"}
+# Sheets without identity, that those who read under pseudonym read too.
+PSEUDONYMES = APPORTS - {"situations_deport", "situations_avisdonne"} | DU_PLAN | {
+    "situations_releve", "situations_blocfaits", "situations_bloclocatif", "situations_blocsocial",
+    "seances_frappe",
+}  # fmt: skip
 # Events and proofs: added, never changed.
 AJOUT_SEUL = {"secret_accord", "recus_formulairesigne"}
 
@@ -105,12 +116,22 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
         lit = lit or f"lire_pseudo_{code}" in monde.droits(nom, rang)
     if table in DE_SAISINE:
         lit = lit and monde.lit(nom, rang, "EN_TETE", auteur)
+    moi = monde.acteurs[nom]
+    if table in SECRETS:
+        lit = lit and (auteur == moi.affectation.pk or moi.role in SECRETS[table])
     if table in SANS_BAILLEUR:
-        lit = lit and monde.acteurs[nom].role not in {"REFERENT_SOCIAL", "AGENT_PROXIMITE"}
-    if table in APPORTS:
-        mienne = auteur == monde.acteurs[nom].affectation.pk
-        lit = lit and (mienne or monde.acteurs[nom].role == "COORDINATEUR")
+        lit = lit and moi.role != "REFERENT_SOCIAL"
+    if table in DU_PLAN:
+        couverte = monde.lit(nom, rang, "EN_TETE", auteur)
+        mienne = _chez(monde, auteur) == moi.organisation.pk and table == "situations_suiteaction"
+        lit = lit and couverte and moi.role != "REFERENT_SOCIAL"
+        lit = lit or (mienne and "lire_en_tete" in monde.droits(nom, rang))
     return lit
+
+
+def _chez(monde, auteur) -> int:
+    """The organisation of an author: that of the rows of the fixture."""
+    return next(a.organisation.pk for a in monde.acteurs.values() if a.affectation.pk == auteur)
 
 
 def test_les_pieces_personnelles():
@@ -153,13 +174,20 @@ def test_les_murs_disent_la_regle(monde, racine, modele):
     for nom, acteur in monde.acteurs.items():
         voulues = attendues(monde, nom, modele, pieces)
         with acteur.agir(), transaction.atomic():
-            sql, params = modele.objects.visibles_par(acteur).values("pk").query.sql_with_params()
+            demande = _demande(modele.objects.visibles_par(acteur))
             mur_sql = {pk for (pk,) in brut(f"SELECT id FROM {modele._meta.db_table}")}
-        mur_python = {pk for (pk,) in racine.execute(sql, params)}
+        mur_python = {pk for (pk,) in racine.execute(*demande)} if demande else set()
         assert mur_sql & pieces.keys() == voulues, (nom, "SQL")
         assert mur_python & pieces.keys() == voulues, (nom, "Python")
         vus += len(voulues)
     assert 0 < vus < len(pieces) * len(monde.acteurs)
+
+
+def _demande(lisibles):
+    """The statement of the Python wall, None when it asks nothing of the base."""
+    if lisibles.query.is_empty():
+        return None
+    return lisibles.values("pk").query.sql_with_params()
 
 
 def test_le_mur_des_dossiers(monde, racine):
@@ -189,7 +217,7 @@ def test_modifier_et_effacer_suivent_la_regle(monde, racine, modele):
             for pk in attendues(monde, nom, modele, pieces)
             if (
                 pieces[pk][1] == monde.acteurs[nom].affectation.pk
-                if table in APPORTS
+                if table in APPORTS | {"situations_suiteaction"}
                 else monde.ecrit(nom, ou[pieces[pk][0]], modele.categorie)
             )
         }
@@ -235,9 +263,17 @@ def test_ajouter_suit_la_regle(monde, racine):
                     if table in DE_SAISINE:
                         voulu = voulu and monde.lit(nom, rang, "EN_TETE", auteur)
                     if table in APPORTS:
+                        couverte = monde.lit(nom, rang, "EN_TETE", auteur)
                         code = piece.categorie.lower()
                         droits = {f"lire_{code}", f"lire_pseudo_{code}"}
-                        voulu = voulu or bool(droits & monde.droits(nom, rang))
+                        lit = bool(droits & monde.droits(nom, rang))
+                        voulu = voulu or (lit and (couverte or table == "situations_deport"))
+                    if table in SANS_BAILLEUR:
+                        voulu = voulu and acteur.role != "REFERENT_SOCIAL"
+                    if table in DU_PLAN:
+                        voulu = voulu and monde.lit(nom, rang, "EN_TETE", auteur)
+                    if table == "situations_suiteaction":
+                        voulu = voulu or "lire_en_tete" in monde.droits(nom, rang)
                     assert passe == voulu, (nom, piece, cas)
                 transaction.set_rollback(True)
     assert essais > 900

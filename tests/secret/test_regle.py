@@ -126,7 +126,11 @@ def attendu(role: str, categorie: str, cas: Cas) -> str:
     if cas.qualite not in QUALITES[:8]:
         return RIEN
     # domain.md § 0.4: sitting gives nothing more than a member has; the synthesis has its own line.
-    if cas.qualite == "COMMISSION" and role in (REFERENT, CLINICIEN, TRAVAILLEUR):
+    if cas.qualite in ("COMMISSION", "ACTEUR_DU_PLAN") and role in (
+        REFERENT,
+        CLINICIEN,
+        TRAVAILLEUR,
+    ):
         if role not in TABLE.get(categorie, {}):
             return RIEN
         role = role if categorie == "SYNTHESE" else MEMBRE
@@ -292,7 +296,8 @@ def test_aucun_bailleur_ne_voit_un_candidat_sans_accord():
                 reference, dite, autre = CANDIDATURES[nom]
                 ouverte = {"EN_TETE": reference, nommee: dite}.get(categorie, autre)
                 # An accord for the candidature opens nothing to who sits (SP-06).
-                couvre = categorie == nommee and qualite != "COMMISSION"
+                assise = qualite in ("COMMISSION", "ACTEUR_DU_PLAN")
+                couvre = categorie == nommee and not assise
                 cas_dit = cas._replace(accord=ouverte and couvre)
                 voulu = attendu(role, categorie, cas_dit) if ouverte else RIEN
                 assert obtenu(decision) == voulu, (role, qualite, nom, nommee, categorie)
@@ -307,9 +312,10 @@ def test_siege_seul_l_accord_pour_la_commission_ouvre():
     """SP-06: what was agreed to for something else opens nothing to who sits."""
     for role, categorie, finalite in product(ROLES, CATEGORIES, ("PARTAGE", "CANDIDATURE", "")):
         dits = tuple(replace(c, finalite=finalite) for c in ACCORDS[categorie]["vivant"][1])
-        cas = Cas(False, "COMMISSION", True, True, True, True)
-        decision = decider(contexte(role, cas, dits), categorie)
-        assert obtenu(decision) == attendu(role, categorie, cas), (role, categorie, finalite)
+        for qualite in ("COMMISSION", "ACTEUR_DU_PLAN"):
+            cas = Cas(False, qualite, True, True, True, True)
+            decision = decider(contexte(role, cas, dits), categorie)
+            assert obtenu(decision) == attendu(role, categorie, cas), (role, categorie, finalite)
 
 
 @pytest.mark.parametrize("type_organisation", ["ERAH", "OPERATEUR", "CLSM", "CCAS"])

@@ -7,9 +7,9 @@ from uuid import uuid4
 from django.db import transaction
 
 from annuaire.commissions import actions as commissions
-from annuaire.commissions.models import College, Seance
+from annuaire.commissions.models import College, Mandat, Presence, Seance
 from annuaire.situations import actions, fiche, sources
-from annuaire.situations.models import Saisine
+from annuaire.situations.models import Point, Releve, Saisine
 from annuaire.situations.regles_reperes import masquer
 from partnership.acteurs import horloge
 from partnership.secret import actions_accords as accords
@@ -74,6 +74,7 @@ def commission(d, jours=20) -> Seance:
         ouverte = commissions.ouvrir(par=par, dit={"genre": "situations", "nom": "Situations"})
         for code, organisation, membre in (
             ("social", "ccas", d.membre), ("psychiatrie", "erah", d.clinicienne),
+            ("coordination", "clsm", par),
         ):  # fmt: skip
             siege = commissions.ecrire_siege(
                 commission=ouverte, par=par,
@@ -131,3 +132,59 @@ def inscrite(d, seance, **champs):
     with d.coordinatrice.agir(), transaction.atomic():
         point = actions.inscrire(saisine=saisine, par=d.coordinatrice, seance=seance)
     return fraiche(d.coordinatrice, saisine), point
+
+
+def asseoir_dans_la_salle(d, seance, *membres):
+    """Members enter the room, as the other pages note it, today."""
+    with d.coordinatrice.agir(), transaction.atomic():
+        mandats = {
+            m.affectation_id: m
+            for m in Mandat.objects.filter(siege__commission=seance.commission)
+            if m.affectation_id
+        }
+        for membre in membres:
+            Presence.objects.create(
+                seance=seance, mandat=mandats[membre.affectation.pk], entree=horloge.maintenant(),
+                ecrite_par=d.coordinatrice.affectation,
+            )  # fmt: skip
+
+
+def examinee(d, seance, *, s=None, membres=None):
+    """A point opened, concluded and ended, with two actions; return its saisine and itself."""
+    saisine, point = inscrite(d, seance, s=s)
+    par = d.coordinatrice
+    asseoir_dans_la_salle(d, seance, *(membres or (par, d.membre, d.clinicienne)))
+    with par.agir(), transaction.atomic():
+        assert actions.presenter(point=point, par=par)
+        point.refresh_from_db()
+        actions.consigner_decision(
+            point=point, par=par, texte="Reprendre contact à deux.",
+            synthese="La commission propose une visite commune et un suivi des droits.",
+        )  # fmt: skip
+        for organisation, quoi in (("moselis", "Prévenir avant les travaux"),
+                                   ("ccas", "Faire le point sur les droits")):  # fmt: skip
+            actions.ajouter_action(
+                point=point, par=par, quoi=quoi, organisation=d.organisations[organisation],
+                echeance=horloge.aujourdhui() + timedelta(days=30), information="Par courrier",
+            )  # fmt: skip
+        actions.terminer(point=point, par=par)
+    return fraiche(par, saisine), relire(par, point)
+
+
+def relire(acteur, point) -> Point:
+    with acteur.agir(), transaction.atomic():
+        lus = Point.objects.visibles_par(acteur)
+        return lus.select_related("saisine__dossier__territoire", "seance").get(pk=point.pk)
+
+
+def diffusee(d, seance, **champs):
+    saisine, point = examinee(d, seance, **champs)
+    with d.coordinatrice.agir(), transaction.atomic():
+        releve = actions.soumettre(point=point, par=d.coordinatrice)
+    for membre in (d.membre, d.clinicienne):
+        with membre.agir(), transaction.atomic():
+            lu = Releve.objects.visibles_par(membre).select_related("saisine", "point__seance")
+            actions.valider(releve=lu.get(pk=releve.pk), par=membre)
+    with d.coordinatrice.agir(), transaction.atomic():
+        actions.diffuser(point=point, par=d.coordinatrice)
+    return fraiche(d.coordinatrice, saisine), relire(d.coordinatrice, point)

@@ -1,19 +1,45 @@
 """Writes of the saisines: each locks, verifies, writes, journals, and queues word to others."""
 
 from .ordre import deporter, inscrire, inviter, oter, oter_si_l_accord_est_fini
+from .releve import diffuser, restituer, soumettre, suivre_action, valider
 from .saisine import clore, ecrire, liberer, proposer, refuser, renvoyer, saisir
+from .seance import (
+    ajouter_action,
+    clore_les_avis,
+    consigner_decision,
+    donner_avis,
+    fixer_revue,
+    nommer_referent,
+    presenter,
+    retirer_action,
+    terminer,
+)
 
 __all__ = [
+    "ajouter_action",
     "clore",
+    "clore_les_avis",
+    "consigner_decision",
     "deporter",
+    "diffuser",
+    "donner_avis",
     "ecrire",
+    "fixer_revue",
     "inscrire",
     "inviter",
     "liberer",
+    "nommer_referent",
     "oter",
     "oter_si_l_accord_est_fini",
+    "presenter",
     "proposer",
     "refuser",
     "renvoyer",
+    "restituer",
+    "retirer_action",
     "saisir",
+    "soumettre",
+    "suivre_action",
+    "terminer",
+    "valider",
 ]

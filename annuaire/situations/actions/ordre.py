@@ -154,6 +154,8 @@ def oter_si_l_accord_est_fini(*, point: Point, par: Acteur) -> bool:
     except ActionRefusee:
         if saisine.etat == Etat.INSCRITE:
             oter(point=point, par=par, motif=MotifOte.ACCORD)
+        elif saisine.etat == Etat.SUIVIE:  # a review: the plan goes on, the session does not
+            oter_les_points(saisine, par, MotifOte.ACCORD)
         return True
     if accord.pk != saisine.accord_id:
         socle.passer(saisine, par, "ecrire", vers=None, **socle.suivre_l_accord(accord))

@@ -3,8 +3,12 @@
 from .fiche import BlocFaits, BlocLocatif, BlocSocial
 from .saisine import Compteur, Saisine
 from .seance import Deport, Invite, Point
+from .suite import ActionDuPlan, Avis, AvisDonne, Releve, SuiteAction, Validation
 
 __all__ = [
+    "ActionDuPlan",
+    "Avis",
+    "AvisDonne",
     "BlocFaits",
     "BlocLocatif",
     "BlocSocial",
@@ -12,5 +16,8 @@ __all__ = [
     "Deport",
     "Invite",
     "Point",
+    "Releve",
     "Saisine",
+    "SuiteAction",
+    "Validation",
 ]

@@ -27,7 +27,9 @@ class Point(PieceDeDossier):
     ote_le = models.DateTimeField(null=True, blank=True)
     motif_ote = models.CharField(max_length=10, choices=enums.MotifOte, blank=True)
     presente_le = models.DateTimeField(null=True, blank=True)
+    avis_attendus = models.PositiveSmallIntegerField(default=0)
     avis_clos_le = models.DateTimeField(null=True, blank=True)
+    quorum = models.BooleanField(null=True, blank=True)  # as it was when the point ended
     termine_le = models.DateTimeField(null=True, blank=True)
 
     objects = SaisinePieceQuerySet.as_manager()
@@ -51,7 +53,7 @@ class Point(PieceDeDossier):
         return "point de séance"
 
     def copie(self) -> dict:
-        return {"ordre": None, "minutes": None}
+        return {"ordre": None, "minutes": None, "avis_attendus": None}
 
 
 class Invite(PieceDeDossier):

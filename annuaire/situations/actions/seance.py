@@ -1,0 +1,231 @@
+"""A point in session: opened, opinions, decision, actions, référent, review, ended."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from annuaire.commissions.lecture_seances import presences, quorum_atteint
+from annuaire.commissions.models import Seance
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+from partnership.acteurs.models import Affectation, Organisation
+from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.registre import garder_texte
+from partnership.acteurs.reglages import reglage
+
+from .. import fiche, regles, regles_suite, sources
+from ..models import ActionDuPlan, Avis, AvisDonne, Invite, Point, Releve, Saisine
+from ..regles_reperes import traits
+from . import ordre, socle
+
+# Those who sit with a right on the synthesis; a guest, a landlord speak and give no opinion.
+DONNENT_UN_AVIS = {Role.MEMBRE_COMMISSION, Role.CLINICIEN}
+
+
+def garder(texte: str, par: Acteur) -> None:
+    """Refuse words of care (SP-12), and whatever names somebody, in a text others will read."""
+    garder_texte(texte)
+    trouves = traits(texte, fiche.reperes_publics(par.territoire))
+    regles.verifier_sans_repere({"": trouves})
+
+
+def engager(point: Point, par: Acteur, acte: str) -> tuple[Saisine, Point]:
+    """Lock the saisine and its point; verify the act."""
+    saisine = socle.engager(point.saisine, par, acte)
+    frais = Point.objects.visibles_par(par).select_for_update(of=("self",), no_key=True)
+    trouve = frais.select_related("seance").filter(pk=point.pk).first()
+    if trouve is None or trouve.ote_le is not None:
+        raise ActionRefusee("Ce point n’est plus à l’ordre du jour.")
+    trouve.saisine = saisine
+    return saisine, trouve
+
+
+@transaction.atomic
+def presenter(*, point: Point, par: Acteur, attendus: int | None = None) -> bool:
+    """Open a point in session; the accord is asked again: without it the point goes, and this
+    returns False. `attendus`: how many opinions are awaited; by default, those who sit with us."""
+    if ordre.oter_si_l_accord_est_fini(point=point, par=par):
+        return False
+    saisine, frais = engager(point, par, "presenter")
+    accord = socle.accord_pour(saisine.dossier, par, saisine.categories)
+    ordre.faire_entrer_les_membres(saisine, par, frais.seance, accord.destinataires)
+    if attendus is None:
+        places = ordre.places_de_commission(saisine)
+        attendus = sum(p.affectation.role in DONNENT_UN_AVIS for p in places)
+    frais.presente_le, frais.avis_attendus = horloge.maintenant(), attendus
+    frais.save(update_fields=["presente_le", "avis_attendus"])
+    socle.passer(saisine, par, "presenter")
+    return True
+
+
+@transaction.atomic
+def donner_avis(*, point: Point, par: Acteur, sens: str, texte: str = "") -> Avis:
+    """Give one's opinion, or change it while the opinions are open; nobody else reads it yet."""
+    frais = Point.objects.visibles_par(par).get(pk=point.pk)
+    regles_suite.verifier_avis(sens, frais.presente_le is not None, frais.avis_clos_le is not None)
+    if frais.termine_le is not None or frais.ote_le is not None:
+        raise ActionRefusee("Ce point est terminé.")
+    garder(texte, par)
+    mien = Avis.objects.visibles_par(par).filter(point=frais, auteur=par.affectation).first()
+    if mien is not None:
+        mien.sens, mien.texte = sens, texte
+        mien.save(update_fields=["sens", "texte"])
+        return mien
+    avis = socle.creer(Avis, frais.saisine, par, point=frais, sens=sens, texte=texte)
+    socle.creer(AvisDonne, frais.saisine, par, point=frais)
+    socle.noter(frais.saisine, par, "donner_avis")
+    return avis
+
+
+@transaction.atomic
+def clore_les_avis(*, point: Point, par: Acteur) -> None:
+    """Close the opinions: all who sit read them from now on."""
+    saisine, frais = engager(point, par, "conclure")
+    if frais.avis_clos_le is None:
+        frais.avis_clos_le = horloge.maintenant()
+        frais.save(update_fields=["avis_clos_le"])
+        socle.noter(saisine, par, "clore_les_avis")
+
+
+def releve_de(point: Point, par: Acteur) -> Releve:
+    """Return the relevé of a point, begun if need be."""
+    lus = Releve.objects.visibles_par(par).filter(point=point)
+    return lus.first() or socle.creer(Releve, point.saisine, par, point=point)
+
+
+def _ouvert(point: Point, par: Acteur) -> tuple[Saisine, Point, Releve]:
+    """Lock a point whose relevé is not released yet."""
+    saisine, frais = engager(point, par, "conclure")
+    releve = releve_de(frais, par)
+    if releve.diffuse_le is not None:
+        raise ActionRefusee("Le relevé est diffusé : il ne change plus.")
+    return saisine, frais, releve
+
+
+@transaction.atomic
+def consigner_decision(
+    *, point: Point, par: Acteur, texte: str | None = None, synthese: str | None = None
+) -> Releve:
+    """Write the decision, the shared synthesis, or both; what was validated is to be read again."""
+    saisine, _, releve = _ouvert(point, par)
+    for nom, dit in (("decision", texte), ("synthese", synthese)):
+        if dit is not None:
+            garder(dit, par)
+            setattr(releve, nom, dit)
+    releve.save(update_fields=["decision", "synthese"])
+    socle.noter(saisine, par, "consigner_decision")
+    return releve
+
+
+@transaction.atomic
+def ajouter_action(
+    *, point: Point, par: Acteur, quoi: str, organisation: Organisation, echeance: date,
+    information: str,
+) -> ActionDuPlan:  # fmt: skip
+    """Add to the plan: what, which organisation, by when, how the person is told.
+
+    Nothing is given to an organisation that the person has not named (SP-06, SP-08).
+    """
+    saisine, frais, _ = _ouvert(point, par)
+    regles_suite.verifier_action(quoi, information, echeance, horloge.aujourdhui())
+    garder(quoi, par)
+    garder(information, par)
+    accord = socle.accord_pour(saisine.dossier, par, saisine.categories)
+    regles_suite.verifier_destinataire(
+        organisation.nom_court, organisation.pk, accord.destinataires
+    )
+    action = socle.creer(
+        ActionDuPlan, saisine, par, point=frais, equipe=organisation, quoi=quoi,
+        information=information, echeance=echeance,
+    )  # fmt: skip
+    socle.noter(saisine, par, "ajouter_action")
+    return action
+
+
+@transaction.atomic
+def retirer_action(*, action: ActionDuPlan, par: Acteur) -> None:
+    """Take an action off a plan that is not released yet."""
+    _ouvert(action.point, par)
+    action.delete()
+
+
+@transaction.atomic
+def nommer_referent(*, point: Point, par: Acteur, affectation: Affectation | None) -> Releve:
+    """Name who follows the situation, of an organisation that the person has named."""
+    saisine, _, releve = _ouvert(point, par)
+    if affectation is not None:
+        accord = socle.accord_pour(saisine.dossier, par, saisine.categories)
+        organisation = affectation.organisation
+        regles_suite.verifier_destinataire(
+            organisation.nom_court, organisation.pk, accord.destinataires
+        )
+    releve.referent = affectation
+    releve.save(update_fields=["referent"])
+    socle.noter(saisine, par, "nommer_referent")
+    return releve
+
+
+def revue_au_plus_tard(par: Acteur) -> date:
+    """Return the last day of a review: months are a setting of the territory (domain.md § 2)."""
+    jour = horloge.aujourdhui()
+    mois = jour.month - 1 + reglage(par.territoire, "revue_plan_max", jour)
+    annee, mois = jour.year + mois // 12, mois % 12 + 1
+    debut = date(annee, mois, 1)
+    suivant = date(annee + mois // 12, mois % 12 + 1, 1)
+    return min(debut + timedelta(days=jour.day - 1), suivant - timedelta(days=1))
+
+
+@transaction.atomic
+def fixer_revue(*, point: Point, par: Acteur, le: date) -> None:
+    """Say when the plan is looked at again."""
+    saisine, _ = engager(point, par, "conclure")
+    regles.verifier_revue(le, horloge.aujourdhui(), revue_au_plus_tard(par))
+    socle.passer(saisine, par, "fixer_revue", revue_le=le)
+
+
+@transaction.atomic
+def terminer(*, point: Point, par: Acteur) -> None:
+    """End a point: quorum noted, guests and absent members leave (SP-02), the review is put on
+    the agenda of its session."""
+    saisine, frais = engager(point, par, "terminer")
+    maintenant = horloge.maintenant()
+    frais.termine_le, frais.quorum = maintenant, quorum_atteint(frais.seance)
+    frais.avis_clos_le = frais.avis_clos_le or maintenant
+    frais.save(update_fields=["termine_le", "quorum", "avis_clos_le"])
+    Invite.objects.visibles_par(par).filter(point=frais, sorti_le=None).update(sorti_le=maintenant)
+    ordre.sortir_les_membres(saisine, par, sauf=_membres_presents(frais))
+    socle.passer(saisine, par, "terminer")
+    sources.suivre(par, saisine.dossier, "plan")
+    programmer_la_revue(saisine, par)
+
+
+def _membres_presents(point: Point) -> set[int]:
+    """Return the affectations of the members who were there while the point was open."""
+    return {
+        p.mandat.affectation_id
+        for p in presences(point.seance)
+        if p.mandat and p.mandat.affectation_id
+        and (p.sortie is None or p.sortie >= point.presente_le)
+    }  # fmt: skip
+
+
+def programmer_la_revue(saisine: Saisine, par: Acteur) -> Point | None:
+    """Put the review on the last session before its day that the accord covers, else on none:
+    « À faire » of the coordinator then says so."""
+    if saisine.revue_le is None:
+        return None
+    points = Point.objects.visibles_par(par).filter(saisine=saisine)
+    if points.filter(ote_le=None, termine_le=None).exists():
+        return None
+    seances = Seance.objects.filter(
+        commission=saisine.commission_id, annulee_le=None, jour__gt=horloge.aujourdhui(),
+        jour__lte=saisine.revue_le,
+    ).order_by("-jour")  # fmt: skip
+    seance = next((s for s in seances if regles.accord_tient(saisine, ordre.debut_de(s))), None)
+    if seance is None:
+        return None
+    rang = Point.objects.visibles_par(par).filter(seance=seance, ote_le=None).count() + 1
+    avant = points.filter(termine_le__isnull=False).order_by("-termine_le").first()
+    socle.noter(saisine, par, "inscrire")
+    return socle.creer(Point, saisine, par, seance=seance, ordre=rang, retour_de=avant)

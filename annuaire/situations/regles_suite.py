@@ -1,0 +1,107 @@
+"""What the commission concludes: opinions, relevé, plan of action. Pure checks."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from partnership.acteurs.refus import ActionRefusee
+
+from .enums import EtatAction, MoyenRestitution, Sens
+
+# domain.md § 2: « validated by psychiatry AND social member before release ».
+COLLEGES_QUI_VALIDENT = ("psychiatrie", "social")
+
+
+@dataclass(frozen=True)
+class EtatPlan:
+    """Where an action stands, for a page: its state, whether it is late, why it was given up."""
+
+    etat: str
+    en_retard: bool
+    motif: str = ""
+
+    @property
+    def libelle(self) -> str:
+        return "En retard" if self.en_retard else EtatAction(self.etat).label
+
+    @property
+    def genre(self) -> str:
+        if self.en_retard:
+            return "retard"
+        return {"faite": "fait", "abandonnee": "clos"}.get(self.etat, "attente")
+
+
+def etat_de(suites: Iterable[tuple[str, str]], echeance: date, jour: date) -> EtatPlan:
+    """Return where an action stands; `suites`: (state, motive), oldest first. Late is computed:
+    still to do, and its day is over."""
+    dites = list(suites)
+    etat, motif = dites[-1] if dites else (EtatAction.A_FAIRE, "")
+    return EtatPlan(etat, etat == EtatAction.A_FAIRE and jour > echeance, motif)
+
+
+def verifier_avis(sens: str, ouvert: bool, clos: bool) -> None:
+    """Raise unless an opinion of the list may be given now."""
+    if sens not in Sens.values:
+        raise ActionRefusee("Choisissez un avis dans la liste.")
+    if not ouvert:
+        raise ActionRefusee("Ce point n’est pas encore ouvert en séance.")
+    if clos:
+        raise ActionRefusee("Les avis de ce point sont clos.")
+
+
+def verifier_action(quoi: str, information: str, echeance: date, jour: date) -> None:
+    """Raise unless an action says what, by when, and how the person is told (domain.md § 2)."""
+    if not quoi.strip():
+        raise ActionRefusee("Dites ce qui est à faire.")
+    if not information.strip():
+        raise ActionRefusee("Dites comment la personne en est informée.")
+    if echeance <= jour:
+        raise ActionRefusee("L’échéance d’une action est à venir.")
+
+
+def verifier_destinataire(nom: str, organisation: int, destinataires: Iterable[int]) -> None:
+    """SP-06, SP-08: nothing is given to whom the person has not named."""
+    if organisation not in set(destinataires):
+        raise ActionRefusee(f"La personne n’a pas nommé {nom} dans son accord.")
+
+
+def verifier_releve(decision: str, synthese: str, quorum: bool | None) -> None:
+    """Raise unless a relevé may be sent for validation: written, and the quorum was reached.
+
+    Source: domain.md § 2 (« else the session is informative and no relevé is issued »).
+    """
+    if not quorum:
+        raise ActionRefusee(
+            "Le quorum n’était pas atteint : la séance était informative, sans relevé."
+        )
+    if not decision.strip() or not synthese.strip():
+        raise ActionRefusee("Écrivez la décision et la synthèse partagée.")
+
+
+def empreinte(decision: str, synthese: str, actions: Iterable[tuple[str, int, date]]) -> str:
+    """Return the digest of what is validated: a word changed, and it must be read again."""
+    lignes = [decision, synthese, *(f"{q}|{o}|{e}" for q, o, e in sorted(actions))]
+    return hashlib.sha256("\n".join(lignes).encode()).hexdigest()
+
+
+def validations_manquantes(validations: Iterable[tuple[str, str]], attendue: str) -> list[str]:
+    """Return the colleges that have not validated this very text; (college, digest) given."""
+    faites = {college for college, lue in validations if lue == attendue}
+    return [college for college in COLLEGES_QUI_VALIDENT if college not in faites]
+
+
+def verifier_suite(etat: str, motif: str) -> None:
+    """Raise unless an action is done, taken up again, or given up with a reason."""
+    if etat not in EtatAction.values:
+        raise ActionRefusee("Choisissez dans la liste.")
+    if etat == EtatAction.ABANDONNEE and not motif.strip():
+        raise ActionRefusee("Dites pourquoi cette action est abandonnée.")
+
+
+def verifier_restitution(par_qui: str, le: date | None, comment: str, jour: date) -> None:
+    """Raise unless it is said who told the person, when, how (domain.md § 2)."""
+    if not par_qui.strip() or le is None or comment not in MoyenRestitution.values:
+        raise ActionRefusee("Dites qui l’a dit à la personne, quand, et comment.")
+    if le > jour:
+        raise ActionRefusee("Cette date est dans le futur.")
