@@ -35,6 +35,9 @@ SCELLEES = {"IDENTITE", "SUIVI_SOINS", "CLINIQUE", "SYNTHESE"}
 EN_CLAIR = {
     "id", "dossier", "territoire", "auteur", "cree_le", "modifie_le", "actuelle", "identite",
     "jeton", "etape", "clinicien", "equipe",
+    # Of the relevé: what it hangs on, its dates, who follows, the digest that was validated.
+    "saisine", "point", "releve", "action", "referent", "soumis_le", "diffuse_le", "confiee_le",
+    "echeance", "college", "empreinte",
 }  # fmt: skip
 
 

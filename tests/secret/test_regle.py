@@ -308,16 +308,6 @@ def test_aucun_bailleur_ne_voit_un_candidat_sans_accord():
     assert cases == 11 * 8 * 2 * 3 * 8 * 9
 
 
-def test_siege_seul_l_accord_pour_la_commission_ouvre():
-    """SP-06: what was agreed to for something else opens nothing to who sits."""
-    for role, categorie, finalite in product(ROLES, CATEGORIES, ("PARTAGE", "CANDIDATURE", "")):
-        dits = tuple(replace(c, finalite=finalite) for c in ACCORDS[categorie]["vivant"][1])
-        for qualite in ("COMMISSION", "ACTEUR_DU_PLAN"):
-            cas = Cas(False, qualite, True, True, True, True)
-            decision = decider(contexte(role, cas, dits), categorie)
-            assert obtenu(decision) == attendu(role, categorie, cas), (role, categorie, finalite)
-
-
 @pytest.mark.parametrize("type_organisation", ["ERAH", "OPERATEUR", "CLSM", "CCAS"])
 def test_les_autres_lisent_une_candidature_comme_un_signalement(type_organisation):
     """SP-05 is about landlords: the matrix alone rules the others."""

@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                 ),
                 ("echeance", models.DateField(verbose_name="avant le")),
                 ("confiee_le", models.DateTimeField(blank=True, null=True)),
-                ("rappelee_le", models.DateField(blank=True, null=True)),
                 (
                     "auteur",
                     models.ForeignKey(
@@ -345,13 +344,14 @@ class Migration(migrations.Migration):
                 ("cree_le", models.DateTimeField(default=partnership.acteurs.horloge.maintenant)),
                 (
                     "etat",
-                    models.CharField(
+                    partnership.secret.coffre.champs.TexteScelle(
                         choices=[
                             ("a_faire", "À faire"),
                             ("faite", "Faite"),
                             ("abandonnee", "Abandonnée"),
                         ],
                         max_length=12,
+                        verbose_name="où elle en est",
                     ),
                 ),
                 (

@@ -142,7 +142,6 @@ class ActionDuPlan(PieceDeDossier):
     information = TexteScelle("comment la personne le sait", max_length=200)
     echeance = models.DateField("avant le")
     confiee_le = models.DateTimeField(null=True, blank=True)
-    rappelee_le = models.DateField(null=True, blank=True)
 
     objects = ActionQuerySet.as_manager()
 
@@ -166,7 +165,7 @@ class SuiteAction(PieceDeDossier):
     saisine = models.ForeignKey(Saisine, models.CASCADE, related_name="+")
     action = models.ForeignKey(ActionDuPlan, models.CASCADE, related_name="suites")
     equipe = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    etat = models.CharField(max_length=12, choices=enums.EtatAction)
+    etat = TexteScelle("où elle en est", max_length=12, choices=enums.EtatAction)
     motif = TexteScelle("motif", max_length=300, blank=True)
 
     objects = ActionQuerySet.as_manager()
