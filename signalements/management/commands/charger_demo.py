@@ -7,7 +7,7 @@ from django.db import transaction
 from annuaire import demo as annuaire
 from annuaire.demo import imports, partenariat
 from partnership.acteurs.models import Territoire, Utilisateur
-from signalements.demo import cas, foule, territoire
+from signalements.demo import cas, commission, foule, territoire
 
 
 class Command(BaseCommand):
@@ -29,4 +29,5 @@ class Command(BaseCommand):
         foule.peupler(cast)
         partenariat.animer(territoire.coordinatrice(cast), list(cast.values()))
         imports.importer(territoire.coordinatrice(cast))
+        commission.raconter(cast)
         self.stdout.write("Territoire de démonstration chargé.")
