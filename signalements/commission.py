@@ -54,7 +54,7 @@ def ebauche(acteur: Acteur, dossier: Dossier) -> Ebauche:
             "tranche_age": tranche_age(annee, horloge.aujourdhui().year),
             "faits": _tenir(dict.fromkeys(lignes), 2000),
             "tente": _tenir(tente, 1500),
-            "impliques": ["BAILLEUR", "ERAH"] if _signalement(acteur, dossier).transmis_le else [],
+            "impliques": ["BAILLEUR"],  # not the ERAH: whether there is care is not for the sheet
         },
         locatif=_locatif(_derniere(acteur, SituationLocative, dossier)),
         social=_social(_derniere(acteur, SoutiensDeclares, dossier)),
