@@ -13,8 +13,8 @@ from .enums import MotifFin, MotifOte, MotifRefus, Presence, Representant, Tranc
 from .fiche import Fiche
 from .models import Saisine
 
-# Kinds that a sheet may name as already there; none of care nor of handicap: whether there is any is
-# SUIVI_SOINS, that neither the members nor the landlord read (SP-04).
+# Kinds that a sheet may name as already there; none of care nor of handicap: whether there is any
+# is SUIVI_SOINS, that neither the members nor the landlord read (SP-04).
 INTERVENANTS = [
     "BAILLEUR", "CCAS", "DEPARTEMENT", "DAC", "OPERATEUR", "MANDATAIRE", "HYGIENE", "MEDIATION",
 ]  # fmt: skip

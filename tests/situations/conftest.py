@@ -10,5 +10,5 @@ def monde(distribution):
     """The cast, with `s` (signalement), `accord`, `seance`."""
     d = distribution
     s = signalement(d)
-    seance = commission(d)
+    seance = commission(d, animee=True)
     return d, s, accorder(d, s.dossier), seance

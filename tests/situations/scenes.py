@@ -66,15 +66,16 @@ def retirer(d, accord):
         )  # fmt: skip
 
 
-def commission(d, jours=20) -> Seance:
-    """A commission where the member and the clinician sit, with a session to come."""
+def commission(d, jours=20, *, animee=False) -> Seance:
+    """A commission where the member and the clinician sit, with a session to come; `animee`: the
+    coordinator has a seat too, as the quorum asks."""
     par = d.coordinatrice
     jour = horloge.aujourdhui()
     with par.agir(), transaction.atomic():
         ouverte = commissions.ouvrir(par=par, dit={"genre": "situations", "nom": "Situations"})
         for code, organisation, membre in (
             ("social", "ccas", d.membre), ("psychiatrie", "erah", d.clinicienne),
-            ("coordination", "clsm", par),
+            *([("coordination", "clsm", par)] if animee else []),
         ):  # fmt: skip
             siege = commissions.ecrire_siege(
                 commission=ouverte, par=par,
