@@ -283,7 +283,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "actualite": Actualite.objects.get().ref,
             "commission": Commission.objects.get().ref, "siege": Siege.objects.get().ref,
             "mandat": Mandat.objects.get().ref, "seance": Seance.objects.get().ref,
-            "annee": 2027, "jeton": "forge", "point": _point(d), "presence": d.agent2.affectation.ref,
+            "annee": 2027, "jeton": "forge", "presence": d.agent2.affectation.ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
             "importation": _import(nom),
             "exportation": Export.objects.get().ref, "forme": "csv",
@@ -305,12 +305,6 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
         communs["ordre"] = OrdreEffacement.objects.get().pk
     communs["object_id"] = _premier(nom)
     return communs
-
-
-def _point(d):
-    """The key of the point that is on an agenda."""
-    with d.coordinatrice.agir(), transaction.atomic():
-        return Point.objects.visibles_par(d.coordinatrice).values_list("pk", flat=True).get()
 
 
 def _import(nom: str):
