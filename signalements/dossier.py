@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from annuaire.situations import lecture_point
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
@@ -111,6 +112,7 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
         "interlocuteur": interlocuteur(acteur, pieces),
         "fil": fil(acteur, signalement, pieces, entrees),
         "actes": actes(acteur, signalement, elements),
+        "commission": commission(acteur, signalement),
         "gele": elements.gele,
         "acces": acces,
         "imprime": acteur.role in {Role.REFERENT_SOCIAL, Role.CLINICIEN} and acces is None,
@@ -118,6 +120,13 @@ def composer(acteur: Acteur, signalement: Signalement) -> dict:
         "agent": acteur.role == Role.AGENT_PROXIMITE,
         "oriente": acteur.role != Role.AGENT_PROXIMITE and signalement.commune_id is not None,
     }
+
+
+def commission(acteur: Acteur, signalement: Signalement) -> dict | None:
+    """Return the saisine of this dossier and the plan that this reader may read, if any."""
+    if signalement.transmis_le is None or acteur.role == Role.AGENT_PROXIMITE:
+        return None
+    return lecture_point.du_dossier(acteur, signalement.dossier_id)
 
 
 def pour_lire(acteur: Acteur, entrees: list) -> list:

@@ -14,6 +14,7 @@ from partnership.acteurs.enums import Role
 from . import regles_suite
 from .actions.releve import collegues, manquent
 from .enums import Etat
+from .lecture import saisines
 from .models import ActionDuPlan, Avis, AvisDonne, Point, Releve, Saisine, SuiteAction
 from .regles_suite import EtatPlan
 
@@ -89,6 +90,15 @@ def plan_du_dossier(acteur: Acteur, dossier) -> list[LigneDuPlan]:
         dossier=dossier, confiee_le__isnull=False
     )
     return lignes_du_plan(acteur, donnees)
+
+
+def du_dossier(acteur: Acteur, dossier) -> dict | None:
+    """Return the saisine of a dossier that this acteur may open and her plan, None without one."""
+    lues = saisines(acteur).filter(dossier=dossier)
+    saisine = lues.first()
+    if saisine is None:
+        return None
+    return {"saisine": saisine, "plan": plan_du_dossier(acteur, dossier)}
 
 
 def page(acteur: Acteur, saisine: Saisine, point: Point) -> dict:

@@ -4,7 +4,8 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -245,3 +246,16 @@ def test_les_deux_colleges_et_eux_seuls():
             lus = [(c, "x") for c in choisis] + [("psychiatrie", "autre"), ("social", "autre")]
             manque = regles_suite.validations_manquantes(lus, "x")
             assert set(manque) == {"psychiatrie", "social"} - set(choisis)
+
+
+def test_le_plan_se_lit_dans_le_dossier(monde, connecte):
+    """In the page of the signalement: one's own actions, and a constant number of queries."""
+    d, s, _, seance = monde
+    scenes.diffusee(d, seance, s=s)
+    page = reverse("signalements:dossier", args=[s.pk])
+    with CaptureQueriesContext(connection) as lus:
+        lu = connecte(d.referente).get(page).content.decode()
+    assert "Prévenir avant les travaux" in lu
+    assert "Faire le point" not in lu
+    assert len([q for q in lus if q["sql"].startswith("SELECT") and "situations_" in q["sql"]]) <= 4
+    assert "En commission" not in connecte(d.agent).get(page).content.decode()
