@@ -36,6 +36,7 @@ class Sorte:
     public: bool
     refus: Callable[[Territoire], str] = lambda territoire: ""
     annuaire: bool = True
+    guide: bool = True  # listed with the guides; else its own page gives it
 
 
 SORTES: dict[str, Sorte] = {}

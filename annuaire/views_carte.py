@@ -46,7 +46,7 @@ def _guides(request) -> dict:
         {"code": code, "sorte": sorte, "fait": fait, "refus": sorte.refus(territoire),
          "en_attente": fait is not None and fait.etat == EtatOuvrage.DEMANDE,
          "changements": ouvrages.changements_depuis(fait) if fait else 0}
-        for code, sorte in ouvrages.SORTES.items()
+        for code, sorte in ouvrages.SORTES.items() if sorte.guide
         for fait in [faits.get(code)]
     ]  # fmt: skip
     return {"lignes": lignes, "en_attente": any(ligne["en_attente"] for ligne in lignes)}

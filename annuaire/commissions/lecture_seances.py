@@ -199,10 +199,13 @@ def du_calendrier(affectation: Affectation, jour: date) -> QuerySet[Seance]:
     return lues.filter(commission__in=tenus.values("siege__commission"))
 
 
-def assiduite(commission: Commission, depuis: date) -> list[regles_seances.Assiduite]:
-    """Return the attendance of each organisation over the sessions held since a day."""
+def assiduite(
+    commission: Commission, depuis: date, jusqua: date | None = None
+) -> list[regles_seances.Assiduite]:
+    """Return the attendance of each organisation over the sessions held between two days."""
+    jours = (depuis, jusqua or horloge.aujourdhui())
     tenues = list(
-        commission.seances.filter(jour__gte=depuis, ouverte_le__isnull=False, annulee_le=None)
+        commission.seances.filter(jour__range=jours, ouverte_le__isnull=False, annulee_le=None)
     )
     venus: dict[int, set[int]] = defaultdict(set)
     for seance, siege in Presence.objects.filter(

@@ -31,8 +31,9 @@ def peupler(coordinatrice: Acteur) -> None:
             if rang % 6:  # some are left to be looked at, as in life
                 actions.verifier(structure=creee, par=coordinatrice)
     _sectoriser(lu, territoire, communes)
-    for sorte in ouvrages.SORTES:
-        ouvrages.demander(territoire, sorte)
+    for code, sorte in ouvrages.SORTES.items():
+        if not sorte.refus(territoire):
+            ouvrages.demander(territoire, code)
 
 
 def document(ligne: dict, refs: dict[str, str], communes: set[str]) -> dict:

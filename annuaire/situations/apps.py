@@ -9,10 +9,11 @@ class SituationsConfig(AppConfig):
     verbose_name = "Situations en commission"
 
     def ready(self):
+        from annuaire import ouvrages
         from partnership.acteurs import registre
         from partnership.acteurs.reglages import Defaut, declarer
 
-        from . import retraits
+        from . import bilan, retraits
         from .enums import TRANSITIONS
         from .taches import menu, taches
 
@@ -30,3 +31,10 @@ class SituationsConfig(AppConfig):
         registre.brancher_menu(menu, rang=4)
         registre.brancher_taches(taches)
         registre.brancher_fin_d_accord(retraits.accord_fini)
+        ouvrages.brancher(
+            bilan.OUVRAGE,
+            ouvrages.Sorte(
+                "Bilan de la commission", "situations/pdf/bilan.html", bilan.contexte_du_pdf,
+                public=False, refus=bilan.refus_du_pdf, guide=False,
+            ),
+        )  # fmt: skip

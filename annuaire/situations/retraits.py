@@ -39,6 +39,7 @@ ACTES = {
     "commission_diffuser": "Relevé diffusé",
     "commission_restituer": "Restitution à la personne",
     "commission_suivre_action": "Suite donnée à une action",
+    "commission_bilan": "Bilan de la commission publié",
 }
 # Who is told that a situation is withdrawn: those who sat, those who read over, those who act.
 PREVENUS = [

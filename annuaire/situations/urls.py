@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from . import views, views_point
+from . import views, views_bilan, views_point
 
 app_name = "situations"
 
 urlpatterns = [
     path("", views.liste, name="liste"),
+    path("bilans/", views_bilan.bilans, name="bilans"),
+    path("bilans/<int:annee>/", views_bilan.bilan, name="bilan"),
+    path("bilans/<int:annee>/bilan-mots/", views_bilan.bilan_mots, name="bilan_mots"),
+    path("bilans/<int:annee>/bilan-publier/", views_bilan.bilan_publier, name="bilan_publier"),
+    path("bilans/<int:annee>/bilan-ods/", views_bilan.bilan_ods, name="bilan_ods"),
     path("<uuid:ref>/", views.saisine, name="saisine"),
     path("<uuid:ref>/saisir/", views.saisir, name="saisir"),
     path("<uuid:ref>/ecrire/", views.ecrire, name="ecrire"),

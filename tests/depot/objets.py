@@ -283,7 +283,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "actualite": Actualite.objects.get().ref,
             "commission": Commission.objects.get().ref, "siege": Siege.objects.get().ref,
             "mandat": Mandat.objects.get().ref, "seance": Seance.objects.get().ref,
-            "annee": 2027, "jeton": "forge", "presence": d.agent2.affectation.ref,
+            "annee": 2026 if nom.startswith("situations:") else 2027, "jeton": "forge", "presence": d.agent2.affectation.ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
             "importation": _import(nom),
             "exportation": Export.objects.get().ref, "forme": "csv",

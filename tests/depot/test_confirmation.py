@@ -24,7 +24,8 @@ UN_SEUL = {"signalements/views/impressions.py:telecharger",
 DE_L_ANNUAIRE = {
     "annuaire/imports/ecrire_tableaux.py:ecrire", "annuaire/imports/views.py:modele",
     "annuaire/imports/views_exports.py:recuperer", "annuaire/views_carte.py:telecharger",
-    "annuaire/views_partenariats.py:telecharger", "annuaire/views_partenariats.py:_donner",
+    "annuaire/views_partenariats.py:telecharger", "annuaire/views_partenariats.py:_flux",
+    "annuaire/situations/views_bilan.py:bilan_ods",
     "annuaire/ressources/views.py:telecharger", "annuaire/commissions/views_seances.py:ics",
 }  # fmt: skip
 FICHIERS = {"piece_jointe", "csv_de", "FileResponse", "StreamingHttpResponse"}

@@ -1,5 +1,6 @@
 """Writes of the saisines: each locks, verifies, writes, journals, and queues word to others."""
 
+from .bilan import ecrire_bilan, publier_bilan
 from .ordre import deporter, inscrire, inviter, oter, oter_si_l_accord_est_fini
 from .releve import diffuser, restituer, soumettre, suivre_action, valider
 from .saisine import clore, ecrire, liberer, proposer, refuser, renvoyer, saisir
@@ -24,6 +25,7 @@ __all__ = [
     "diffuser",
     "donner_avis",
     "ecrire",
+    "ecrire_bilan",
     "fixer_revue",
     "inscrire",
     "inviter",
@@ -33,6 +35,7 @@ __all__ = [
     "oter_si_l_accord_est_fini",
     "presenter",
     "proposer",
+    "publier_bilan",
     "refuser",
     "renvoyer",
     "restituer",

@@ -1,5 +1,6 @@
 """What the commission knows of a situation: the saisine, its sheet, its points."""
 
+from .bilan import Bilan
 from .fiche import BlocFaits, BlocLocatif, BlocSocial
 from .saisine import Compteur, Saisine
 from .seance import Deport, Invite, Point
@@ -9,6 +10,7 @@ __all__ = [
     "ActionDuPlan",
     "Avis",
     "AvisDonne",
+    "Bilan",
     "BlocFaits",
     "BlocLocatif",
     "BlocSocial",

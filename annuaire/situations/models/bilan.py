@@ -1,0 +1,41 @@
+"""The yearly report of the commission: masked figures and the coordinator's words. No case data."""
+
+from django.db import models
+from django.db.models import Q
+
+from partnership.acteurs.models import Affectation, Territoire
+
+
+class Bilan(models.Model):
+    """One year of a territory; published, its figures are kept as they were (SP-16)."""
+
+    territoire = models.ForeignKey(Territoire, models.CASCADE, related_name="+")
+    annee = models.PositiveSmallIntegerField("année")
+    commentaire = models.TextField("ce que dit l’année", max_length=4000, blank=True)
+    blocages = models.TextField("points de blocage", max_length=4000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    # The masked tables, means and sessions, once published; their digest is shown beside them.
+    chiffres = models.JSONField(null=True, blank=True)
+    empreinte = models.CharField(max_length=64, blank=True)
+    publie_le = models.DateTimeField("publié le", null=True, blank=True)
+    publie_par = models.ForeignKey(
+        Affectation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-annee"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["territoire", "annee"], name="un_bilan_par_annee",
+                violation_error_message="Ce territoire a déjà un bilan de cette année.",
+            ),
+            models.CheckConstraint(
+                condition=Q(publie_le=None, publie_par=None, chiffres=None, empreinte="")
+                | Q(publie_le__isnull=False, publie_par__isnull=False, chiffres__isnull=False)
+                & ~Q(empreinte=""),
+                name="bilan_publie_entier",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"Bilan {self.annee} de la commission"
