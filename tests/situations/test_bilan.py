@@ -26,9 +26,12 @@ from annuaire.situations.regles_bilan import (
     moyennes,
 )
 from partnership.acteurs import horloge
+from partnership.acteurs.enums import TypeOrganisation
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.models import Evenement
 from partnership.secret.statistiques import SEUIL, TOTAL
+
+from . import scenes
 
 SAISISSENT = ("BAILLEUR", "PSYCHIATRIE")
 examens = st.builds(
@@ -187,3 +190,21 @@ def test_un_nom_ou_un_mot_de_soin_n_entre_pas_au_bilan(passee):
 def test_chaque_table_a_son_titre():
     assert {n for n in compter([]) if not n.startswith("etape:")} == set(TABLES)
     assert regles_bilan.LIENS
+
+
+def test_les_actes_laissent_de_quoi_compter(monde):
+    """From the session to the plan: each line is read by the report, none bears an identity."""
+    d, s, _, seance = monde
+    scenes.diffusee(d, seance, s=s)
+    with d.coordinatrice.agir():
+        lues = [
+            Ligne(*lu)
+            for lu in Evenement.objects.filter(nature__in=(EXAMEN, ACTION)).values_list(
+                "nature", "organisation__type", "detail"
+            )
+        ]
+    tables = compter(lues)
+    assert tables["etape:examens"]["examens"][NOMBRE] == 1
+    assert tables["demandeurs"][TypeOrganisation.BAILLEUR.label]["Premier examen"] == 1
+    assert sum(n[NOMBRE] for n in tables["confiees"].values()) >= 2
+    assert all(len(ligne.detail) <= 40 and "Ferrand" not in ligne.detail for ligne in lues)

@@ -14,7 +14,8 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.secret import cercle
 from partnership.secret.enums import Qualite
 
-from .. import regles_suite
+from .. import regles_bilan, regles_suite
+from ..enums import EtatAction
 from ..models import ActionDuPlan, Point, Releve, Saisine, SuiteAction, Validation
 from . import ordre, socle
 from .seance import engager, garder, programmer_la_revue
@@ -132,6 +133,7 @@ def _confier(action: ActionDuPlan, saisine: Saisine, par: Acteur) -> None:
     """Give an action to its organisation: it is in the circle for it, and told."""
     action.confiee_le = horloge.maintenant()
     action.save(update_fields=["confiee_le"])
+    socle.compter(saisine, regles_bilan.ACTION, f"{action.equipe.type}|{EtatAction.A_FAIRE}")
     cercle.faire_entrer(
         dossier=saisine.dossier, organisation=action.equipe, qualite=Qualite.ACTEUR_DU_PLAN,
         par=par,
@@ -169,13 +171,14 @@ def suivre_action(*, action: ActionDuPlan, par: Acteur, etat: str, motif: str = 
         raise ActionRefusee("Cette action est celle d’un autre organisme.")
     if action.confiee_le is None:
         raise ActionRefusee("Cette action n’est pas encore confiée : le relevé n’est pas diffusé.")
-    derniere = (
-        SuiteAction.objects.visibles_par(par).filter(action=action).order_by("cree_le").last()
-    )
+    dites = list(SuiteAction.objects.visibles_par(par).filter(action=action).order_by("cree_le"))
+    derniere = dites[-1] if dites else None
     if derniere is not None and (derniere.etat, derniere.motif) == (etat, motif):
         return derniere
     saisine = action.saisine
     socle.noter(saisine, par, "suivre_action")
+    if etat != EtatAction.A_FAIRE and etat not in {d.etat for d in dites}:
+        socle.compter(saisine, regles_bilan.ACTION, f"{action.equipe.type}|{etat}")
     return socle.creer(
         SuiteAction, saisine, par, action=action, equipe=action.equipe, etat=etat, motif=motif
     )

@@ -11,9 +11,9 @@ from partnership.secret.enums import Categorie, Qualite
 from partnership.secret.models import Dossier
 from partnership.secret.visibilite import peut
 
-from .. import fiche, regles, sources
+from .. import fiche, regles, regles_bilan, sources
 from ..enums import FINIES, MotifFin, MotifRefus
-from ..models import BlocFaits, BlocLocatif, BlocSocial, Saisine
+from ..models import BlocFaits, BlocLocatif, BlocSocial, Point, Saisine
 from . import socle
 
 # The two blocks of one text each, and the right that writes them.
@@ -141,6 +141,7 @@ def refuser(*, saisine: Saisine, par: Acteur, motif: str, version: int | None = 
     if motif not in MotifRefus.values:
         raise ActionRefusee("Choisissez un motif dans la liste.")
     _finir(fraiche, par, "refuser", motif)
+    socle.compter(fraiche, regles_bilan.REFUS, motif)
     socle.prevenir_le_demandeur(fraiche, "saisine_suite")
     sortir_la_coordination(fraiche, par)
 
@@ -154,6 +155,8 @@ def clore(*, saisine: Saisine, par: Acteur, motif: str, version: int | None = No
     if motif not in MotifFin.values:
         raise ActionRefusee("Choisissez un motif dans la liste.")
     sortir_les_membres(fraiche, par)
+    points = Point.objects.visibles_par(par).filter(saisine=fraiche, termine_le__isnull=False)
+    socle.compter(fraiche, regles_bilan.FIN, f"{motif}|{points.count()}")
     _finir(fraiche, par, "clore", motif)
     socle.prevenir_le_demandeur(fraiche, "saisine_suite")
     sortir_la_coordination(fraiche, par)

@@ -14,8 +14,8 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import garder_texte
 from partnership.acteurs.reglages import reglage
 
-from .. import fiche, regles, regles_suite, sources
-from ..models import ActionDuPlan, Avis, AvisDonne, Invite, Point, Releve, Saisine
+from .. import fiche, regles, regles_bilan, regles_suite, sources
+from ..models import ActionDuPlan, Avis, AvisDonne, BlocFaits, Invite, Point, Releve, Saisine
 from ..regles_reperes import traits
 from . import ordre, socle
 
@@ -195,9 +195,20 @@ def terminer(*, point: Point, par: Acteur) -> None:
     frais.save(update_fields=["termine_le", "quorum", "avis_clos_le"])
     Invite.objects.visibles_par(par).filter(point=frais, sorti_le=None).update(sorti_le=maintenant)
     ordre.sortir_les_membres(saisine, par, sauf=_membres_presents(frais))
+    _compter_l_examen(saisine, frais, par)
     socle.passer(saisine, par, "terminer")
     sources.suivre(par, saisine.dossier, "plan")
     programmer_la_revue(saisine, par)
+
+
+def _compter_l_examen(saisine: Saisine, point: Point, par: Acteur) -> None:
+    """Leave for the yearly report what may be counted of an examination (SP-16)."""
+    bloc = BlocFaits.objects.visibles_par(par).filter(saisine=saisine).first() or BlocFaits()
+    attente = horloge.maintenant() - (saisine.proposee_le or saisine.cree_le)
+    detail = regles_bilan.detail_examen(
+        point.retour_de_id is not None, bloc.tranche_age, bloc.presence, attente.days
+    )
+    socle.compter(saisine, regles_bilan.EXAMEN, detail)
 
 
 def _membres_presents(point: Point) -> set[int]:

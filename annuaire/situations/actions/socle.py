@@ -70,13 +70,19 @@ def passer(saisine: Saisine, par: Acteur, acte: str, **champs) -> None:
 def noter(saisine: Saisine, par: Acteur, acte: str) -> None:
     """Leave the traces of an act."""
     journaliser_acteur(f"commission_{acte}", par, saisine.dossier_id, objet=saisine.code)
+    compter(saisine, f"commission_{acte}")
+
+
+def compter(saisine: Saisine, nature: str, detail: str = "") -> None:
+    """Leave a line without identity, from which the yearly report counts."""
     Evenement.objects.bulk_create(
         [
             Evenement(
                 territoire_id=saisine.territoire_id,
                 organisation_id=saisine.organisation_id,
                 le=horloge.aujourdhui(),
-                nature=f"commission_{acte}",
+                nature=nature,
+                detail=detail,
             )
         ]
     )

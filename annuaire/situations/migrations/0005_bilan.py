@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("acteurs", "0003_libelles"),
-        ("situations", "0002_murs"),
+        ("situations", "0004_murs_des_conclusions"),
     ]
 
     operations = [
