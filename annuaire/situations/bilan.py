@@ -49,6 +49,7 @@ def _rangee(table: TableMasquee, titre: str, entete: str) -> dict:
     """Return a table as lists; the total of one column alone would say it twice."""
     seule = table.colonnes == (NOMBRE,)
     return {
+        "vide": all(n is None for n in table.cellules.values()),
         "titre": titre,
         "entete": entete,
         "colonnes": list(table.colonnes) if seule else [*table.colonnes, TOTAL],

@@ -43,10 +43,23 @@ TABLES = {
     "personnes": ("Qui est concerné, et sa présence", "Âge"),
     "fins": ("Pourquoi les situations sont closes", "Motif"),
     "refus": ("Pourquoi des saisines ne sont pas retenues", "Motif"),
-    "confiees": ("Actions confiées", "Organisme chargé de l’action"),
-    "faites": ("Actions faites", "Organisme chargé de l’action"),
-    "abandonnees": ("Actions abandonnées", "Organisme chargé de l’action"),
+    "confiees": ("Actions confiées", "À qui"),
+    "faites": ("Actions faites", "Par qui"),
+    "abandonnees": ("Actions abandonnées", "Par qui"),
 }
+# Kinds of organisations, gathered: one by one, each would be under the threshold.
+T = TypeOrganisation
+BAILLEURS, SOIN, SOCIAL, AUTRES = (
+    "Bailleurs", "Psychiatrie et santé", "Social, logement accompagné", "Autres partenaires"
+)  # fmt: skip
+_FAMILLES = {
+    BAILLEURS: {T.BAILLEUR, T.UNION_HLM},
+    SOIN: {T.CH, T.ERAH, T.EMPP, T.EQUIPE_CRISE, T.CMP, T.CATTP, T.HOPITAL_JOUR, T.CENTRE_CRISE,
+           T.UHC, T.CSAPA, T.CPTS, T.DAC, T.SAMSAH},
+    SOCIAL: {T.OPERATEUR, T.SAVS, T.MANDATAIRE, T.PENSION_FAMILLE, T.RESIDENCE_ACCUEIL,
+             T.RESIDENCE_SOCIALE, T.IML, T.CHRS, T.SIAO, T.CCAS, T.DEPARTEMENT, T.MDPH},
+}  # fmt: skip
+FAMILLE_DE = {t: nom for nom, types in _FAMILLES.items() for t in types}
 _ACTIONS = {
     EtatAction.A_FAIRE: "confiees",
     EtatAction.FAITE: "faites",
@@ -79,7 +92,6 @@ def detail_examen(revue: bool, tranche: str, presence: str, jours: int) -> str:
 def compter(lignes: Iterable[Ligne]) -> dict[str, dict[str, dict[str, int]]]:
     """Return the tables of a year, before anything is hidden; every row stands, at 0 too."""
     saisissent = [t.label for t in TypeOrganisation if roles_permis(t) & DEMANDEURS]
-    sortes = [t.label for t in TypeOrganisation]
     tables = {f"etape:{cle}": {cle: {NOMBRE: 0}} for cle in ETAPES}
     tables |= {
         "demandeurs": {s: {PREMIER: 0, REVUE: 0} for s in saisissent},
@@ -87,7 +99,9 @@ def compter(lignes: Iterable[Ligne]) -> dict[str, dict[str, dict[str, int]]]:
         "fins": {m.label: {NOMBRE: 0} for m in MotifFin},
         "refus": {m.label: {NOMBRE: 0} for m in MotifRefus},
     }
-    tables |= {nom: {s: {NOMBRE: 0} for s in sortes} for nom in _ACTIONS.values()}
+    tables |= {
+        nom: {famille: {NOMBRE: 0} for famille in (*_FAMILLES, AUTRES)} for nom in _ACTIONS.values()
+    }
     for ligne in lignes:
         _compter(tables, ligne)
     return tables
@@ -121,10 +135,15 @@ def _cles(ligne: Ligne) -> list[tuple[str, str, str]] | None:
             return [*siennes, ("refus", MotifRefus(morceaux[0]).label, NOMBRE)]
         if ligne.nature == ACTION:
             sorte, etat = morceaux
-            return [(_ACTIONS[EtatAction(etat)], TypeOrganisation(sorte).label, NOMBRE)]
+            return [(_ACTIONS[EtatAction(etat)], famille(sorte), NOMBRE)]
     except ValueError:
         return None
     return siennes
+
+
+def famille(sorte: str) -> str:
+    """Return the family of a kind of organisation; raise ValueError for no kind of ours."""
+    return FAMILLE_DE.get(TypeOrganisation(sorte), AUTRES)
 
 
 # One figure, shown in several places: hidden in all, or in none.
