@@ -371,7 +371,7 @@ CHEMIN_DIT_AUTREMENT = {
     "annuaire:importation", "annuaire:exportation",
     "ressources:liste", "ressources:ressource", "actualites:liste", "actualites:actualite",
     "commissions:liste", "commissions:commission",
-    "situations:liste", "situations:saisine", "situations:bilan",
+    "situations:liste", "situations:saisine", "situations:bilan", "situations:point",
     "nouvelles:actualite", "commissions:siege", "commissions:mandat", "commissions:seance",
     "personne:dossier", "personne:demande",
     "secret:accords", "secret:formulaire",
