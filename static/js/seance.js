@@ -143,8 +143,8 @@
 
   // --- The time of a point, discreet ---------------------------------------------------------
   const tourner = () => {
-    for (const temps of document.querySelectorAll("[data-depuis]")) {
-      const minutes = Math.floor((Date.now() - new Date(temps.dataset.depuis)) / 60000);
+    for (const temps of document.querySelectorAll("[data-ecoule]")) {
+      const minutes = Math.floor((Number(temps.dataset.ecoule) + performance.now() / 1000) / 60);
       temps.textContent = `${minutes} min sur ${temps.dataset.minutes}`;
       temps.classList.toggle("depasse", minutes >= Number(temps.dataset.minutes));
     }
@@ -157,7 +157,7 @@
   const touches = document.querySelector("[data-touches]");
   aide.hidden = false;
   aide.addEventListener("click", () => dialogue.showModal());
-  const CHAMPS = { s: "id_synthese", p: "id_propositions", r: "id_restitution" };
+  const CHAMPS = { s: "id_synthese", d: "id_decision" };
   const voisin = (pas) => {
     const points = [...document.querySelectorAll("[data-point]")];
     const ici = points.findIndex((p) => p.hasAttribute("aria-current"));
@@ -175,6 +175,7 @@
     else if (e.key === "j") voisin(1);
     else if (e.key === "k") voisin(-1);
     else if (e.key === "m") document.querySelector("[data-montrer]")?.click();
+    else if (/^[a-z]$/.test(e.key) && document.querySelector(`[data-touche="${e.key}"]`)) document.querySelector(`[data-touche="${e.key}"]`).click();
     else if (CHAMPS[e.key]) document.getElementById(CHAMPS[e.key])?.focus();
     else return;
     e.preventDefault();

@@ -99,7 +99,19 @@ def test_une_seance_entiere(distribution_reelle, ordinateur, poste):
             siege.ouvrir(f"/annuaire/situations/{saisine.dossier_id}/")
             siege.voit(saisine.code)
             assert siege.ouvrir(chemin + "commun/").status == 403, nom
+        # An opinion is hidden from the others until the coordinator closes them, by one key.
+        autres["membre"].ouvrir(
+            f"/annuaire/situations/{saisine.dossier_id}/{point.pk}/donner-avis/"
+        )
+        autres["membre"].toucher("D’accord")
+        autres["membre"].ecrire("En quelques mots", "Un lien se noue.")
+        autres["membre"].valider()
+        autres["clinicienne"].ouvrir(f"/annuaire/situations/{saisine.dossier_id}/{point.pk}/")
+        autres["clinicienne"].ne_voit_pas("Un lien se noue.")
         anime.page.bring_to_front()
+        with anime.page.expect_navigation():
+            anime.page.keyboard.press("c")
+        mur.attendre("Un lien se noue.")
         anime.page.keyboard.press("s")
         anime.page.keyboard.type(DEBUT)
         expect(anime.page.locator("#etat_synthese")).to_contain_text("Enregistré")

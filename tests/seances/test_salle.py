@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from annuaire.commissions import actions_seances, lecture_seances
 from annuaire.commissions.models import Mandat, Presence
-from annuaire.situations.models import Saisine
+from annuaire.situations import actions as situations
+from annuaire.situations.models import Releve, Saisine
 from annuaire.situations.seance import actions, regles
 from annuaire.situations.seance import salle as murs
 from annuaire.situations.seance.models import Frappe
@@ -229,10 +230,53 @@ def test_un_mot_de_soin_ne_va_pas_au_mur(salle):
     d, seance, _, point, _ = salle
     asseoir(d, seance, ("coordinatrice", "membre"))
     frapper(d, point, "Il est schizophrène.")
-    frapper(d, point, "Voir Mme Ferrand.", champ="propositions")
+    frapper(d, point, "Voir Mme Ferrand.", champ="decision")
     assert textes(montre(d, seance)).isdisjoint({"Il est schizophrène.", "Voir Mme Ferrand."})
     frapper(d, point, "Une visite.", revision=1)
     assert "Une visite." in textes(montre(d, seance))
+
+
+# --- Opinions, actions, end -----------------------------------------------------------------
+
+
+def test_avis_caches_puis_au_mur_puis_le_releve(salle, connecte):
+    """Hidden until closed, for the wall too; typed once, it is the relevé; each its own actions."""
+    d, seance, _, point, _ = salle
+    asseoir(d, seance, GENS)
+    c = connecte(d.coordinatrice)
+    with d.membre.agir(), transaction.atomic():
+        situations.donner_avis(point=point, par=d.membre, sens="accord", texte="Oui, à deux.")
+    asseoir(d, seance, ("coordinatrice", "membre"))
+    assert not any("Oui, à deux." in t for t in textes(montre(d, seance)))
+    assert "Oui, à deux." not in c.get(url("animer", seance.ref)).content.decode()
+    c.post(url("clore_les_avis", point.pk))
+    assert any("Oui, à deux." in t for t in textes(montre(d, seance)))
+    assert "Oui, à deux." in c.get(url("animer", seance.ref)).content.decode()
+    action = {"quoi": "Appeler la personne", "organisation": d.organisations["moselis"].pk,
+              "echeance": str(seance.jour + timedelta(days=9)), "information": "Par téléphone"}  # fmt: skip
+    assert c.post(url("confier", point.pk), {**action, "echeance": "hier"}).status_code == 422
+    assert c.post(url("confier", point.pk), action).status_code == 302
+    assert "Appeler la personne" in textes(montre(d, seance))
+    revue = {"revue_le": str(seance.jour + timedelta(days=400)), "referent": ""}
+    assert c.post(url("suite", point.pk), revue).status_code == 422
+    revue = {"revue_le": str(seance.jour + timedelta(days=30)),
+             "referent": d.clinicienne.affectation.pk}  # fmt: skip
+    assert c.post(url("suite", point.pk), revue).status_code == 302
+    frapper(d, point, "Une visite à deux.")
+    frapper(d, point, "Voir Mme Ferrand.", champ="decision")
+    assert c.post(url("terminer", point.pk)).status_code == 403  # it names somebody
+    frapper(d, point, "La voir à deux.", champ="decision", revision=1)
+    assert c.post(url("terminer", point.pk)).status_code == 302
+    with d.coordinatrice.agir(), transaction.atomic():
+        releve = Releve.objects.visibles_par(d.coordinatrice).get(point=point)
+        assert (releve.synthese, releve.decision) == ("Une visite à deux.", "La voir à deux.")
+        assert releve.referent_id == d.clinicienne.affectation.pk
+    seance.refresh_from_db()
+    assert montre(d, seance)["etat"] == "pause"
+    for nom in ("membre", "referente"):
+        for page in ("confier", "suite"):
+            statut = connecte(getattr(d, nom)).get(url(page, point.pk)).status_code
+            assert statut in (403, 404), (nom, page)
 
 
 # --- The pages ------------------------------------------------------------------------------

@@ -1,19 +1,30 @@
 """Writes of the live session: what is typed, which point the room sees, who enters for a point."""
 
+from datetime import date
+
 from django.db import transaction
 
 from annuaire.commissions import actions_seances
 from annuaire.commissions.models import Presence, Seance
 from annuaire.situations import regles as situations
-from annuaire.situations.actions import oter_si_l_accord_est_fini, socle
+from annuaire.situations.actions import (
+    consigner_decision,
+    fixer_revue,
+    nommer_referent,
+    oter_si_l_accord_est_fini,
+    presenter,
+    socle,
+    terminer,
+)
 from annuaire.situations.models import Invite, Point, Saisine
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.models import Affectation
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.actions_journal import journaliser_acteur
 
 from . import regles
-from .enums import LONGUEUR, Champ
+from .enums import LONGUEURS, Champ
 from .models import Frappe
 
 
@@ -34,8 +45,8 @@ def frapper(*, point: Point, par: Acteur, champ: str, texte: str, revision: int)
     regles.verifier_animer(par)
     if champ not in Champ.values:
         raise ActionRefusee("Ce champ n’existe pas.")
-    if len(texte) > LONGUEUR:
-        raise ActionRefusee(f"{LONGUEUR} caractères au plus : raccourcissez ce texte.")
+    if len(texte) > LONGUEURS[Champ(champ)]:
+        raise ActionRefusee(f"{LONGUEURS[Champ(champ)]} caractères au plus : raccourcissez.")
     saisine = socle.verrouiller(point.saisine, par)
     socle.refuser_si_gele(saisine.dossier_id)
     _verifier_ouvert(point, saisine)
@@ -75,10 +86,11 @@ def montrer(*, seance: Seance, par: Acteur, point: Point | None) -> Seance:
     """Put a point on the screen of the room, or nothing; the session is opened by it.
 
     The accord is asked again: a point without one leaves the agenda, and is not shown (SP-06).
+    Shown for the first time, a point is opened: its time runs, opinions may be given.
     """
     regles.verifier_animer(par)
     fraiche = actions_seances.ouvrir_seance(seance=seance, par=par)
-    if point is not None and (point.ote_le or oter_si_l_accord_est_fini(point=point, par=par)):
+    if point is not None and (point.ote_le or not _ouvrir(point, par)):
         point = None
     if point is not None:
         saisine = point.saisine
@@ -86,6 +98,43 @@ def montrer(*, seance: Seance, par: Acteur, point: Point | None) -> Seance:
     fraiche.ecran = point.pk if point else None
     fraiche.save(update_fields=["ecran"])
     return fraiche
+
+
+def _ouvrir(point: Point, par: Acteur) -> bool:
+    """Open a point once; say whether the accord still lets it be."""
+    if point.presente_le is None and point.termine_le is None:
+        return presenter(point=point, par=par)
+    return not oter_si_l_accord_est_fini(point=point, par=par)
+
+
+@transaction.atomic
+def terminer_point(*, point: Point, par: Acteur) -> None:
+    """End a point: what was typed becomes the relevé, guests and absent members leave.
+
+    Refused, nothing lost, while a text holds a word of care or names somebody (SP-12).
+    """
+    regles.verifier_animer(par)
+    frappes = Frappe.objects.visibles_par(par).filter(point=point)
+    dits = {f.champ: f.texte for f in frappes if f.texte.strip()}
+    if dits:
+        consigner_decision(
+            point=point, par=par, texte=dits.get(Champ.DECISION),
+            synthese=dits.get(Champ.SYNTHESE),
+        )  # fmt: skip
+    terminer(point=point, par=par)
+    Seance.objects.filter(pk=point.seance_id, ecran=point.pk).update(ecran=None)
+
+
+@transaction.atomic
+def fixer_la_suite(
+    *, point: Point, par: Acteur, referent: Affectation | None, revue_le: date | None
+) -> None:
+    """Name the référent, or fix the review, or both; what is left empty stays as it is."""
+    regles.verifier_animer(par)
+    if referent is not None:
+        nommer_referent(point=point, par=par, affectation=referent)
+    if revue_le is not None:
+        fixer_revue(point=point, par=par, le=revue_le)
 
 
 @transaction.atomic

@@ -7,12 +7,13 @@ from django.urls import reverse
 from annuaire.commissions import lecture_seances
 from annuaire.commissions.models import Presence, Seance
 from annuaire.situations import lecture
-from annuaire.situations.models import Point
+from annuaire.situations.lecture_point import version_pour
+from annuaire.situations.models import Avis, AvisDonne, Point
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 
 from . import salle
-from .enums import AIDES, LONGUEUR, Champ
+from .enums import AIDES, LONGUEURS, Champ
 from .models import Frappe
 
 
@@ -26,7 +27,7 @@ class ChampVu:
     texte: str
     revision: int
     par: str
-    longueur: int = LONGUEUR
+    longueur: int
 
 
 def champs(acteur: Acteur, point: Point | None) -> list[ChampVu]:
@@ -41,7 +42,29 @@ def champs(acteur: Acteur, point: Point | None) -> list[ChampVu]:
 def _champ(champ: Champ, ecrite: Frappe | None) -> ChampVu:
     texte, revision = (ecrite.texte, ecrite.revision) if ecrite else ("", 0)
     par = str(ecrite.modifie_par.utilisateur) if ecrite else ""
-    return ChampVu(champ.value, champ.label, AIDES[champ], texte, revision, par)
+    return ChampVu(champ.value, champ.label, AIDES[champ], texte, revision, par, LONGUEURS[champ])
+
+
+def conclusions(acteur: Acteur, point: Point | None) -> dict:
+    """Return what is said of a point besides what is typed: opinions, plan, référent, review."""
+    if point is None:
+        return {}
+    version = version_pour(acteur, point)
+    avis = Avis.objects.visibles_par(acteur).filter(point=point)
+    return {
+        "version": version,
+        "avis": list(avis.select_related("auteur__organisation")),
+        "donnes": AvisDonne.objects.visibles_par(acteur).filter(point=point).count(),
+        "diffuse": bool(version.releve and version.releve.diffuse_le),
+    }
+
+
+def ecoule(seance: Seance, points: list[Point]) -> int:
+    """Return for how many seconds the point on the screen has been open, by the server's clock."""
+    montre = next((p for p in points if p.pk == seance.ecran), None)
+    if montre is None or montre.presente_le is None:
+        return 0
+    return max(0, int((horloge.maintenant() - montre.presente_le).total_seconds()))
 
 
 def salle_de(acteur: Acteur, seance: Seance, point: Point | None) -> dict:

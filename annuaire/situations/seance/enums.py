@@ -4,16 +4,16 @@ from django.db.models import TextChoices
 
 
 class Champ(TextChoices):
-    """What is typed once for a point, as it is said."""
+    """What is typed once for a point, as it is said; at its end it becomes the relevé."""
 
     SYNTHESE = "synthese", "Ce que la commission retient"
-    PROPOSITIONS = "propositions", "Ce qu’elle propose"
-    RESTITUTION = "restitution", "Comment la personne l’apprend"
+    DECISION = "decision", "Ce qu’elle décide"
 
 
 AIDES = {
-    Champ.SYNTHESE: "Sans diagnostic ni traitement. 1 500 caractères au plus.",
-    Champ.PROPOSITIONS: "Une proposition par ligne : quoi, qui, pour quand.",
-    Champ.RESTITUTION: "Qui le lui dit, quand, de quelle façon.",
+    Champ.SYNTHESE: "Ni diagnostic, ni traitement, ni nom. 1 500 caractères au plus.",
+    Champ.DECISION: "1 000 caractères au plus. Qui fait quoi s’écrit plus bas, action par action.",
 }
-LONGUEUR = 1500  # domain.md § 2: shared synthesis
+# domain.md § 2 for the synthesis; as the relevé takes them.
+LONGUEURS = {Champ.SYNTHESE: 1500, Champ.DECISION: 1000}
+LONGUEUR = max(LONGUEURS.values())

@@ -11,13 +11,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils.formats import date_format
 
 from annuaire.commissions import lecture_seances, regles_seances
 from annuaire.commissions.models import Presence, Seance
 from annuaire.situations import lecture
 from annuaire.situations.enums import TrancheAge
 from annuaire.situations.fiche import TITRES, reperes_publics
-from annuaire.situations.models import BlocFaits, BlocLocatif, BlocSocial, Point
+from annuaire.situations.models import (
+    ActionDuPlan,
+    Avis,
+    BlocFaits,
+    BlocLocatif,
+    BlocSocial,
+    Point,
+)
 from annuaire.situations.regles import accord_tient
 from annuaire.situations.regles_reperes import traits
 from partnership.acteurs import horloge
@@ -34,7 +42,8 @@ from . import regles
 from .enums import Champ
 from .models import Frappe
 
-MODELES = (Point, BlocFaits, BlocLocatif, BlocSocial, Frappe)
+MODELES = (Point, BlocFaits, BlocLocatif, BlocSocial, Frappe, Avis, ActionDuPlan)
+DU_POINT = {Frappe, Avis, ActionDuPlan}
 Ligne = tuple[str, object]  # (model, key)
 
 
@@ -139,7 +148,7 @@ def _du_point(modele, acteur: Acteur, point: Point):
     lues = modele.objects.visibles_par(acteur)
     if modele is Point:
         return lues.filter(pk=point.pk)
-    return lues.filter(point=point) if modele is Frappe else lues.filter(saisine=point.saisine_id)
+    return lues.filter(point=point) if modele in DU_POINT else lues.filter(saisine=point.saisine_id)
 
 
 def fragments(par: Acteur, point: Point) -> list[Fragment]:
@@ -157,7 +166,32 @@ def fragments(par: Acteur, point: Point) -> list[Fragment]:
     for champ in Champ:
         if champ in frappes and not alerte(frappes[champ].texte, par):
             trouves.append(_fragment(frappes[champ], champ.label, frappes[champ].texte))
+    trouves += _avis(par, point) + _plan(par, point)
     return [f for f in trouves if f.texte.strip()]
+
+
+def _avis(par: Acteur, point: Point) -> list[Fragment]:
+    """Return the opinions, once they are closed: not even one's own goes to the wall before."""
+    if point.avis_clos_le is None:
+        return []
+    lus = _du_point(Avis, par, point).select_related("auteur__organisation").order_by("cree_le")
+    return [
+        _fragment(
+            a, f"Avis, {a.auteur.organisation.nom_court}",
+            f"{a.get_sens_display()}. {a.texte}".strip(),
+        )
+        for a in lus
+    ]  # fmt: skip
+
+
+def _plan(par: Acteur, point: Point) -> list[Fragment]:
+    lues = _du_point(ActionDuPlan, par, point).select_related("equipe")
+    return [
+        _fragment(
+            a, f"Action, {a.equipe.nom_court}, avant le {date_format(a.echeance, 'j F')}", a.quoi
+        )
+        for a in lues.order_by("echeance", "cree_le")
+    ]
 
 
 def _fragment(piece, titre: str, texte: str) -> Fragment:

@@ -15,5 +15,9 @@ urlpatterns = [
     path("<uuid:seance>/salle/", views.salle, name="salle"),
     path("<uuid:seance>/commun/", views.commun, name="commun"),
     path("points/<uuid:point>/frapper/", views.frapper, name="frapper"),
+    path("points/<uuid:point>/clore-les-avis/", views.clore_les_avis, name="clore_les_avis"),
+    path("points/<uuid:point>/confier/", views.confier, name="confier"),
+    path("points/<uuid:point>/suite/", views.suite, name="suite"),
+    path("points/<uuid:point>/terminer/", views.terminer, name="terminer"),
     path("points/<uuid:point>/ecrit/", views.ecrit, name="ecrit"),
 ]

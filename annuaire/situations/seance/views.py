@@ -5,20 +5,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annuaire import regles as annuaire
 from annuaire.commissions import actions_seances, lecture_seances
 from annuaire.commissions.forms_seances import EntreeForm
 from annuaire.commissions.models import Presence, Seance
+from annuaire.situations import actions as situations
 from annuaire.situations import fiche, lecture
 from annuaire.situations.actions import socle
+from annuaire.situations.forms_point import ActionForm
 from annuaire.situations.models import Invite, Point
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.actions_journal import journaliser_acteur
 
 from . import actions, brouillons, ecran, regles
 from . import salle as murs
+from .forms import SuiteForm
 
 
 def _seance(request, ref) -> Seance:
@@ -54,6 +57,8 @@ def animer(request, seance):
         "points": points,
         "fiche": fiche.lire(request.acteur, point.saisine) if point else None,
         "champs": ecran.champs(request.acteur, point),
+        **ecran.conclusions(request.acteur, point),
+        "ecoule": ecran.ecoule(trouvee, points),
         "cle": brouillons.cle(request.acteur, trouvee),
         "entree": EntreeForm(seance=trouvee),
     }
@@ -122,6 +127,62 @@ def _conflit(request, point: Point, conflit: actions.Conflit, texte: str) -> Htt
         return JsonResponse(dit, status=409)
     contexte = {"point": point, "ecrite": ecrite, "mien": texte}
     return render(request, "seances/conflit.html", contexte, status=409)
+
+
+@require_POST
+def clore_les_avis(request, point):
+    """Close the opinions: all who sit read them, and the room with them."""
+    trouve = _point(request, point)
+    regles.verifier_animer(request.acteur)
+    situations.clore_les_avis(point=trouve, par=request.acteur)
+    return redirect(ecran.adresse(trouve))
+
+
+@require_POST
+def terminer(request, point):
+    """End a point: what was typed becomes the relevé."""
+    trouve = _point(request, point)
+    actions.terminer_point(point=trouve, par=request.acteur)
+    messages.success(request, "Le point est terminé ; le relevé est à relire, puis à valider.")
+    return redirect(ecran.adresse(trouve))
+
+
+def _saisir(request, point: Point, form, titre: str, faire):
+    """Show a form of a point; once valid, do it and go back to the screen, or say why not."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            faire(form.cleaned_data)
+        except ActionRefusee as refus:
+            form.add_error(None, refus.phrase)
+        else:
+            return redirect(ecran.adresse(point))
+    contexte = {"point": point, "form": form, "titre": titre}
+    statut = 422 if form.errors else 200
+    return render(request, "seances/formulaire.html", contexte, status=statut)
+
+
+@require_http_methods(["GET", "POST"])
+def confier(request, point):
+    """Add an action: what, who, by when, how the person is told."""
+    trouve = _point(request, point)
+    regles.verifier_animer(request.acteur)
+    form = ActionForm(request.POST or None, acteur=request.acteur)
+    return _saisir(
+        request, trouve, form, "Ajouter une action",
+        lambda dit: situations.ajouter_action(point=trouve, par=request.acteur, **dit),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def suite(request, point):
+    """Name the référent, say when the plan is looked at again."""
+    trouve = _point(request, point)
+    regles.verifier_animer(request.acteur)
+    form = SuiteForm(request.POST or None, acteur=request.acteur)
+    return _saisir(
+        request, trouve, form, "Référent et revue",
+        lambda dit: actions.fixer_la_suite(point=trouve, par=request.acteur, **dit),
+    )  # fmt: skip
 
 
 @require_POST
