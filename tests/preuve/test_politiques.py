@@ -5,7 +5,7 @@ import os
 import pytest
 from django.db import connections
 
-from annuaire.situations.models import Deport
+from annuaire.situations.models import Avis, Deport, SuiteAction
 from tests.conftest import reprendre_la_base
 from tests.distribution import monter
 from tests.preuve.politiques import Banc, passees_inapercues, politiques
@@ -15,6 +15,15 @@ from tests.secret.outils import modeles_de_piece, superutilisateur
 UNE_SUR = int(os.environ.get("PALIER_POLITIQUES_UNE_SUR", "12"))
 # Opened, it still asks nothing more of anybody: it asked nothing before.
 SANS_CONDITION = {"secret_journal.ajouter ouverte", "envois_envoi.ajouter ouverte"}
+
+
+# Who wrote it and the coordinator; nobody before the opinions are closed, but who wrote it and
+# sits; what an organisation says of its own actions. All are written by the référente here.
+A_PART = {
+    Deport: {"referente", "coordinatrice"},
+    Avis: set(),
+    SuiteAction: {"referente", "coordinatrice"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +56,7 @@ def test_les_murs_intacts_disent_la_matrice(banc):
         voulus = lisent[str(modele.categorie)]
         if modele.personnelle:
             voulus = voulus & {"referente"}
-        if modele is Deport:  # who wrote it, and the coordinator
-            voulus = {"referente", "coordinatrice"}
+        voulus = A_PART.get(modele, voulus)
         assert vus - {"systeme", "retention"} == voulus, modele
 
 
