@@ -67,8 +67,7 @@ def murer_apport(
     lue = lecture(table, Categorie(categorie), pseudonyme=True)
     tient = f"{vivante(table)} AND {besoin}" if vivant else besoin
     siens = f"auteur_id = {MOI}"
-    autres = f"({et})" if et else "true"
-    lire = f"({tient}) AND ({lue}) AND ({siens} OR {autres})"
+    lire = f"({tient}) AND ({lue})" + (f" AND ({siens} OR ({et}))" if et else "")
     ecrire = ecriture(table, Categorie(categorie))
     code, dossier = categorie.lower(), f"{table}.dossier_id"
     lit = f"{droit('lire_' + code, dossier)} OR {droit('lire_pseudo_' + code, dossier)}"

@@ -44,12 +44,12 @@ urlpatterns = [
         )
     ),
     path(
-        "<uuid:ref>/actions/<uuid:action>/retirer/",
+        "<uuid:ref>/actions/<uuid:action>/retirer-action/",
         views_point.retirer_action,
         name="retirer_action",
     ),
     path(
-        "<uuid:ref>/actions/<uuid:action>/suivre/",
+        "<uuid:ref>/actions/<uuid:action>/suivre-action/",
         views_point.suivre_action,
         name="suivre_action",
     ),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.acteurs.registre import couverture_de
+from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Dossier
 from partnership.secret.visibilite import peut
 
@@ -42,6 +43,8 @@ def saisir(request, ref):
     visibles = Dossier.objects.visibles_par(request.acteur).select_related("territoire")
     dossier = get_object_or_404(visibles, pk=ref)
     regles.verifier_saisir(request.acteur, peut(request.acteur, "ecrire_faits", dossier))
+    if request.method == "GET":
+        journaliser_acteur("commission_lecture", request.acteur, dossier)
     couverture = couverture_de(dossier.type, request.acteur, dossier)
     contexte = {"dossier": dossier, "couverture": couverture, "refus": ""}
     if request.method == "POST":

@@ -291,8 +291,6 @@ def test_les_cles_sont_illisibles(d):
 
 
 PURES = dict.fromkeys(("filet", "journal_empreinte"), "i")
-# Numbers that never change once written: read under the owner, and kept by the plans.
-FIGEES = dict.fromkeys(("permission", "permissions_scellees"), "i")
 ECRIVENT = dict.fromkeys(
     (
         "cles_a_tourner",
@@ -339,7 +337,7 @@ def test_les_fonctions_sont_closes(d):
         assert any(r.endswith("pg_temp") for r in reglages or []), nom
         if nom not in {"journal_intouchable", *PURES}:
             assert definisseur, nom
-        assert volatilite == {**PURES, **FIGEES, **ECRIVENT}.get(nom, "s"), nom
+        assert volatilite == {**PURES, **ECRIVENT}.get(nom, "s"), nom
 
 
 def test_poser_des_droits(d):

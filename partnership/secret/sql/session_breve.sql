@@ -25,8 +25,3 @@ BEGIN
   END IF;
   RETURN morceaux;
 END $$;
-
--- The number of a permission never changes once it is written (and a dump keeps it): a plan that is
--- kept may keep it too. Unknown, it is null, and nothing is equal to it.
-ALTER FUNCTION palier.permission(text) IMMUTABLE;
-ALTER FUNCTION palier.permissions_scellees(text[]) IMMUTABLE;
