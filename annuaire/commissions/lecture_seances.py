@@ -202,11 +202,9 @@ def du_calendrier(affectation: Affectation, jour: date) -> QuerySet[Seance]:
 def assiduite(
     commission: Commission, depuis: date, jusqua: date | None = None
 ) -> list[regles_seances.Assiduite]:
-    """Return the attendance of each organisation over the sessions held between two days."""
-    jours = (depuis, jusqua or horloge.aujourdhui())
-    tenues = list(
-        commission.seances.filter(jour__range=jours, ouverte_le__isnull=False, annulee_le=None)
-    )
+    """Return the attendance of each organisation over the sessions held from a day on."""
+    jours = Q(jour__gte=depuis) if jusqua is None else Q(jour__range=(depuis, jusqua))
+    tenues = list(commission.seances.filter(jours, ouverte_le__isnull=False, annulee_le=None))
     venus: dict[int, set[int]] = defaultdict(set)
     for seance, siege in Presence.objects.filter(
         seance__in=tenues, mandat__isnull=False

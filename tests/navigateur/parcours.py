@@ -10,7 +10,9 @@ MODELE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # One history looks like another.
 HISTOIRE = re.compile(r"^/admin/.*/history/$")
 # Ways out, and what is not a page: files, feeds.
-HORS = re.compile(r"deconnexion|logout|telecharger|/modele/$|recuperer|json$|/flux/|/ics/|/static/")
+HORS = re.compile(
+    r"deconnexion|logout|telecharger|/modele/$|recuperer|-ods/$|json$|/flux/|/ics/|/static/"
+)
 # The same page to everybody, in a frame that each role's other pages show.
 COMPTE = r"comptes|aide|acteurs/(sessions|compte|second-facteur|charte|choisir)"
 COMMUNES = re.compile(rf"^/({COMPTE})/")

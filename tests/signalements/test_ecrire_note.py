@@ -94,7 +94,7 @@ def test_une_autre_equipe_du_cercle_ne_la_lit_pas(distribution):
     autre = _autre_equipe(d)
     with d.clinicienne.agir():
         cercle.faire_entrer(dossier=s.dossier, organisation=autre.organisation, par=d.clinicienne,
-                            qualite="COMMISSION")  # fmt: skip
+                            qualite="DESTINATAIRE")  # fmt: skip
         actions.ecrire_note(signalement=s, par=d.clinicienne, texte=TEXTE)
     tous = "SELECT equipe_id FROM signalements_notesoignante"
     with autre.agir():
