@@ -10,10 +10,11 @@ from playwright.sync_api import Page, sync_playwright
 
 from partnership.atelier.systeme import chemin_chromium
 from tests.navigateur.conftest import ARGUMENTS
+from tests.navigateur.parcours import HORS
 
 DOSSIER = Path("captures")
 TAILLES = {"bureau": (1280, 900), "telephone": (360, 740)}
-PAR_ROLE = 28
+PAR_ROLE = 40
 # One dossier of each look is enough; the rest of the list looks the same.
 MODELE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 EXCLUS = re.compile(r"/(deconnexion|logout|static|telecharger|saisie)/|^/admin/.*(history|add|\?)")
@@ -49,6 +50,11 @@ def entrer(page: Page, adresse: str, rang: int) -> None:
     page.wait_for_load_state()
 
 
+def _exclu(chemin: str) -> bool:
+    """Say whether a path is no page to photograph: a way out, a file, what looks like another."""
+    return bool(EXCLUS.search(chemin) or HORS.search(chemin))
+
+
 def photographier(page: Page, adresse: str, prefixe: str) -> None:
     """Walk from page to page, breadth first, one picture for each shape of address."""
     file, vues, formes = [page.url], set(), {}
@@ -57,7 +63,7 @@ def photographier(page: Page, adresse: str, prefixe: str) -> None:
         chemin = urlparse(lien).path
         forme = MODELE.sub("x", chemin)
         limite = ETATS_PAR_LISTE if forme == "/signalements/x/" else 1
-        if lien in vues or EXCLUS.search(chemin) or formes.get(forme, 0) >= limite:
+        if lien in vues or _exclu(chemin) or formes.get(forme, 0) >= limite:
             continue
         formes[forme] = formes.get(forme, 0) + 1
         vues.add(lien)
