@@ -60,6 +60,24 @@ def cle_lisible() -> str:
     )
 
 
+def cle_par_exception(nom: str, condition: str) -> RunSQL:
+    """Return the operation that opens the key of a dossier (`$1` there) to a rare reader.
+
+    Behind a function, and named before « lire »: permissive policies are weighed in the reverse
+    order of their names, so the key of every page is found without planning nor running it.
+    """
+    fonction, politique = f"palier.cle_{nom}(uuid)", f"a_defaut_{nom} ON secret_cledossier"
+    return RunSQL(
+        [
+            f"CREATE FUNCTION {fonction} RETURNS boolean LANGUAGE plpgsql STABLE"
+            f" SET search_path = public, pg_temp AS $$ BEGIN RETURN {condition}; END $$",
+            f"CREATE POLICY {politique} FOR SELECT TO palier_app, palier_travail"
+            f" USING (palier.cle_{nom}(dossier_id))",
+        ],
+        [f"DROP POLICY {politique}", f"DROP FUNCTION {fonction}"],
+    )
+
+
 def lecture(table: str, categorie: str, pseudonyme: bool = False) -> str:
     """Return the reading policy of a table of this category; `pseudonyme`: of a sheet without
     identity, which those who read under pseudonym read too."""

@@ -41,7 +41,7 @@ class CleAbsente(Illisible):
 
 def contexte(*morceaux: object) -> bytes:
     """Return the associated data: where a sealed value stands. No piece holds a NUL."""
-    return b"\0".join(str(m).encode() for m in ("palier", *morceaux))
+    return "\0".join(("palier", *map(str, morceaux))).encode()
 
 
 def sceller(cle: AESGCM, clair: bytes, ou: bytes) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import QuerySet, Value
 from django.db.models.functions import JSONObject
 
@@ -21,9 +21,11 @@ from .chiffre import CleAbsente, contexte, desceller, developper, envelopper, sc
 
 def _memoire() -> dict:
     """Return the keys known to this acteur in this transaction."""
-    if not connection.in_atomic_block:
+    # Asked for every sealed value of a page: the proxy `connection` would be gone through twice.
+    base = connections[DEFAULT_DB_ALIAS]
+    if not base.in_atomic_block:
         return {}
-    return connection.memoire.setdefault(("cles", identite.courante()), {})
+    return base.memoire.setdefault(("cles", identite.courante()), {})
 
 
 def creer(dossier: Dossier) -> None:
