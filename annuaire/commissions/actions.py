@@ -11,11 +11,9 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Territoire
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 
-from . import convocations, regles, regles_seances
+from . import convocations, regles, regles_seances, suites
 from .enums import COLLEGES
 from .models import College, Commission, Composition, Mandat, MandatAvant, Seance, Siege
-
-QUAND_ET_OU = ("jour", "heure", "fin", "lieu", "visio")
 
 
 def installer_colleges(territoire: Territoire) -> None:
@@ -136,17 +134,35 @@ def composer(*, commission: Commission, par: Acteur, dit: list[dict]) -> None:
 
 
 @transaction.atomic
-def dater(
-    *, commission: Commission, par: Acteur, dit: dict, seance: Seance | None = None
-) -> Seance:
-    """Add a date, or move one; `dit`: jour, heure, fin, lieu, visio. Members are told at once."""
+def dater(*, commission: Commission, par: Acteur, dit: dict) -> Seance:
+    """Add a date; `dit`: jour, heure, fin, lieu, visio. Members are told at once."""
     fraiche = _verrouiller(commission, par)
-    if seance is None:
-        seance = Seance(commission=fraiche)
-    else:
-        seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
-        regles_seances.verifier_deplacer(seance)
-        seance.sequence += any(getattr(seance, c) != v for c, v in dit.items() if c in QUAND_ET_OU)
+    return _ecrire_seance(Seance(commission=fraiche), par, dit)
+
+
+@transaction.atomic
+def deplacer(*, seance: Seance, par: Acteur, dit: dict, revision: int | None = None) -> list[str]:
+    """Move a session, or correct its room; return what became of its agenda, in sentences.
+
+    `dit`: as `dater`; `revision`: the `sequence` of the page. The same again changes nothing.
+    """
+    _verrouiller(seance.commission, par)
+    fraiche = _tenir(seance)
+    regles_seances.verifier_deplacer(fraiche)
+    if all(getattr(fraiche, champ) == valeur for champ, valeur in dit.items()):
+        return []
+    regles_seances.verifier_revision(fraiche, revision)
+    regles_seances.verifier_a_venir(fraiche, dit["jour"], horloge.aujourdhui())
+    fraiche.sequence += 1
+    _ecrire_seance(fraiche, par, dit)
+    return suites.deplacer(par, fraiche)
+
+
+def _tenir(seance: Seance) -> Seance:
+    return Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+
+
+def _ecrire_seance(seance: Seance, par: Acteur, dit: dict) -> Seance:
     for champ, valeur in dit.items():
         setattr(seance, champ, valeur)
     seance.ecrite_par, seance.modifiee_le = par.affectation, horloge.maintenant()
@@ -169,15 +185,20 @@ def planifier(
 
 
 @transaction.atomic
-def annuler(*, seance: Seance, par: Acteur) -> Seance:
-    """Cancel a date; it stays shown as cancelled, and those who knew it are told."""
+def annuler(*, seance: Seance, par: Acteur, revision: int | None = None) -> Seance:
+    """Cancel a date; it stays shown as cancelled, its agenda is emptied, those who knew it told.
+
+    `revision`: the `sequence` of the page that was confirmed. Asked twice, it is cancelled once.
+    """
     _verrouiller(seance.commission, par)
-    fraiche = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+    fraiche = _tenir(seance)
     if fraiche.annulee_le is None:
         regles_seances.verifier_deplacer(fraiche)
+        regles_seances.verifier_revision(fraiche, revision)
         fraiche.annulee_le = fraiche.modifiee_le = horloge.maintenant()
         fraiche.ecrite_par, fraiche.sequence = par.affectation, fraiche.sequence + 1
         fraiche.save(update_fields=["annulee_le", "modifiee_le", "ecrite_par", "sequence"])
+        suites.annuler(par, fraiche)
         convocations.prevenir(fraiche)
     return fraiche
 

@@ -11,7 +11,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Affectation
 from partnership.acteurs.refus import ActionRefusee
 
-from . import convocations, regles, regles_seances
+from . import convocations, regles, regles_seances, suites
 from . import lecture_seances as lecture
 from .actions import enregistrer
 from .enums import EtatCharte, Qualite, ReponseDite
@@ -102,11 +102,12 @@ def ouvrir_seance(*, seance: Seance, par: Acteur) -> Seance:
 
 @transaction.atomic
 def lever(*, seance: Seance, par: Acteur) -> Seance:
-    """End a session: everybody leaves the room."""
+    """End a session: everybody leaves the room, what was not examined is put off."""
     regles.verifier_tenir(par)
     fraiche = _tenir(seance)
     if fraiche.ouverte_le is None:
         raise ActionRefusee("Cette séance n’a pas été ouverte.")
+    suites.lever(par, fraiche)
     _lever(fraiche, horloge.maintenant())
     return fraiche
 

@@ -74,6 +74,15 @@ def prevenir(seance: Seance) -> int:
     return len(neuves)
 
 
+def connaissent(seance: Seance) -> dict[int, bool]:
+    """Return who was told of a session, by mandate: whether an e-mail reaches her."""
+    dits = Mandat.objects.filter(pk__in=seance.convocations.values("mandat"))
+    return {
+        m.pk: m.affectation is not None and m.affectation.utilisateur.is_active
+        for m in dits.select_related("affectation__utilisateur")
+    }
+
+
 def _dits(seance: Seance) -> dict[int, dict[tuple[str, int], date]]:
     """Return what each member was told: {mandate: {(nature, sequence): day}}."""
     dits: dict[int, dict[tuple[str, int], date]] = defaultdict(dict)

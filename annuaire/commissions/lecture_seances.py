@@ -13,7 +13,7 @@ from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation, Charte, SignatureCharte
 from partnership.acteurs.reglages import reglage
 
-from . import convocations, regles, regles_seances
+from . import convocations, regles, regles_seances, suites
 from .enums import EtatCharte, Qualite, ReponseDite
 from .models import College, Commission, Convocation, Mandat, Presence, Reponse, Seance
 
@@ -252,5 +252,19 @@ def ecarts(commission: Commission, jour: date) -> list[Ecart]:
 
 
 def quorum_atteint(seance: Seance) -> bool:
-    """Say whether the members in the room now make the quorum of the territory."""
-    return quorum(seance, [p.mandat for p in presents(seance) if p.mandat]).atteint
+    """Say whether the members in the room now, or when the session ended, make the quorum."""
+    if seance.levee_le is None:
+        la = presents(seance)
+    else:
+        la = [p for p in presences(seance) if p.sortie and p.sortie >= seance.levee_le]
+    return quorum(seance, [p.mandat for p in la if p.mandat]).atteint
+
+
+def annulation(acteur: Acteur, seance: Seance) -> dict:
+    """Return what the page that asks before cancelling says: what leaves, who is told."""
+    prevenus = convocations.connaissent(seance)
+    return {
+        "phrases": suites.annoncer(acteur, seance),
+        "par_courriel": sum(ecrit for ecrit in prevenus.values()),
+        "de_vive_voix": sum(not ecrit for ecrit in prevenus.values()),
+    }

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.formats import date_format
+
 from partnership.acteurs.calendrier import jours_feries
 from partnership.acteurs.refus import ActionRefusee
 
@@ -134,7 +136,9 @@ def verifier_repondre(mandat: Mandat, seance: Seance, jour: date) -> None:
 def verifier_prevue(seance: Seance) -> None:
     """Raise `ActionRefusee` on a cancelled session."""
     if seance.annulee_le is not None:
-        raise ActionRefusee("Cette séance est annulée : ajoutez-en une autre.")
+        raise ActionRefusee(
+            "Cette séance est annulée : rien ne s’y ouvre plus. Ajoutez-en une autre."
+        )
 
 
 def verifier_deplacer(seance: Seance) -> None:
@@ -144,13 +148,42 @@ def verifier_deplacer(seance: Seance) -> None:
         raise ActionRefusee("Cette séance a eu lieu, ou a commencé : elle ne change plus.")
 
 
+def verifier_revision(seance: Seance, revision: int | None) -> None:
+    """Raise `ActionRefusee` when the page that was sent is older than the session."""
+    if revision is not None and revision != seance.sequence:
+        raise ActionRefusee(
+            "Quelqu’un d’autre a changé cette séance entre-temps : elle est maintenant le "
+            f"{date_format(seance.jour, 'l j F')} à {seance.heure:%H h %M}. "
+            "Rien n’a été enregistré ; relisez, puis confirmez."
+        )
+
+
+def verifier_a_venir(seance: Seance, voulu: date, jour: date) -> None:
+    """Raise `ActionRefusee` when a session would move to a day that is over."""
+    if voulu != seance.jour and voulu < jour:
+        raise ActionRefusee("Ce jour est passé : choisissez une date à venir.")
+
+
 def verifier_salle(seance: Seance, jour: date) -> None:
     """Raise `ActionRefusee` unless somebody may enter or leave the room of a session now."""
     verifier_prevue(seance)
     if seance.levee_le is not None:
         raise ActionRefusee("Cette séance est levée.")
     if seance.jour != jour:
-        raise ActionRefusee("La présence se note le jour de la séance.")
+        quand = "avait lieu" if seance.jour < jour else "a lieu"
+        raise ActionRefusee(
+            f"Cette séance {quand} le {date_format(seance.jour, 'l j F Y')} : on l’ouvre, et on y "
+            "note les présences, ce jour-là seulement."
+        )
+
+
+def pourquoi_fermee(seance: Seance, jour: date) -> str:
+    """Return why nothing may be opened in a session now, "" when it may."""
+    try:
+        verifier_salle(seance, jour)
+    except ActionRefusee as refus:
+        return refus.phrase
+    return ""
 
 
 # --- Who is there ---------------------------------------------------------------------------

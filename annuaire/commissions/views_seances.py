@@ -13,7 +13,7 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.telechargements import piece_jointe
 
 from .. import regles as annuaire
-from . import actions, agendas, regles
+from . import actions, agendas, regles, suites
 from . import actions_seances as faire
 from . import lecture_seances as lire
 from .enums import ReponseDite
@@ -49,6 +49,7 @@ def seance(request, seance):
         "aujourdhui": trouvee.jour == jour and not trouvee.annulee_le,
         "a_venir": trouvee.jour >= jour and not trouvee.annulee_le and not trouvee.ouverte_le,
         "entree": EntreeForm(seance=trouvee),
+        "points": suites.ordre_du_jour(request.acteur, trouvee),
     }
     return render(request, "commissions/seance.html", contexte)
 
@@ -123,23 +124,46 @@ def deplacer(request, seance):
     """Move a session, or correct its room: those who knew it are told again."""
     trouvee = _seance(request, seance)
     return formulaire(
-        request, SeanceForm(request.POST or None, instance=trouvee),
-        titre="Déplacer la séance", commission=trouvee.commission,
-        sous_titre="Les membres déjà convoqués sont prévenus aussitôt, et répondent de nouveau.",
-        faire=lambda f: actions.dater(
-            commission=trouvee.commission, par=request.acteur, dit=f.dit,
-            seance=_seance(request, seance),
-        ),
+        request, SeanceForm(request.POST or None, instance=_seance(request, seance)),
+        titre="Déplacer la séance", commission=trouvee.commission, revision=trouvee.sequence,
+        sous_titre="Les membres déjà convoqués sont prévenus aussitôt, et répondent de nouveau. "
+        "L’ordre du jour suit la séance, tant que l’accord de chaque personne va jusque-là.",
+        faire=lambda f: _dire(request, actions.deplacer(
+            seance=trouvee, par=request.acteur, dit=f.dit, revision=_revision(request),
+        )),
     )  # fmt: skip
 
 
-@require_POST
+def _dire(request, phrases: list[str]) -> None:
+    for phrase in phrases:
+        messages.info(request, phrase)
+
+
+def _revision(request) -> int:
+    """Return which state of the session the page showed; -1, which none is, for anything else."""
+    dite = request.POST.get("revision", "")
+    return int(dite) if dite.isdecimal() and len(dite) < 10 else -1
+
+
+@require_http_methods(["GET", "POST"])
 def annuler(request, seance):
-    """Cancel a session."""
+    """Cancel a session, after a page that says what leaves with it and who is told."""
     trouvee = _seance(request, seance)
-    actions.annuler(seance=trouvee, par=request.acteur)
-    messages.success(request, "La séance est annulée ; les membres convoqués sont prévenus.")
-    return redirect("commissions:commission", trouvee.commission.ref)
+    regles.verifier_tenir(request.acteur)
+    refus = ""
+    if request.method == "POST":
+        try:
+            actions.annuler(seance=trouvee, par=request.acteur, revision=_revision(request))
+        except ActionRefusee as refusee:
+            refus = refusee.phrase
+        else:
+            messages.success(
+                request, "La séance est annulée ; les membres convoqués sont prévenus."
+            )
+            return redirect("commissions:commission", trouvee.commission.ref)
+    fraiche = _seance(request, seance)
+    contexte = {"seance": fraiche, "refus": refus, **lire.annulation(request.acteur, fraiche)}
+    return render(request, "commissions/annuler.html", contexte, status=422 if refus else 200)
 
 
 @require_POST

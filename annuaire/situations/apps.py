@@ -10,10 +10,11 @@ class SituationsConfig(AppConfig):
 
     def ready(self):
         from annuaire import ouvrages
+        from annuaire.commissions import suites
         from partnership.acteurs import registre
         from partnership.acteurs.reglages import Defaut, declarer
 
-        from . import bilan, retraits
+        from . import bilan, retraits, seances_changees
         from .enums import TRANSITIONS
         from .taches import menu, taches
 
@@ -31,6 +32,7 @@ class SituationsConfig(AppConfig):
         registre.brancher_menu(menu, rang=4)
         registre.brancher_taches(taches)
         registre.brancher_fin_d_accord(retraits.accord_fini)
+        suites.brancher(seances_changees.SUITE)
         ouvrages.brancher(
             bilan.OUVRAGE,
             ouvrages.Sorte(

@@ -123,6 +123,7 @@ class MotifOte(TextChoices):
     RETIREE = "retiree", "Situation retirée"
     REPORTE = "reporte", "Reporté à une autre séance"
     SEANCE = "seance", "La séance est annulée"
+    DEPLACEE = "deplacee", "Séance déplacée après la fin de l’accord"
 
 
 class Genre(TextChoices):

@@ -142,9 +142,14 @@ def points_de_saisine(acteur: Acteur, saisine: Saisine) -> list[Point]:
     return list(lus.select_related("seance__commission").order_by("-seance__jour", "-cree_le"))
 
 
-def points_de(acteur: Acteur, seance: Seance) -> list[Point]:
-    """Return the agenda of a session as this acteur may read it: codes, in order."""
+def points_de(acteur: Acteur, seance: Seance, saisines=None) -> list[Point]:
+    """Return the agenda of a session as this acteur may read it: codes, in order.
+
+    `saisines`: their keys, when only some are wanted.
+    """
     lus = Point.objects.visibles_par(acteur).filter(seance=seance, ote_le=None)
+    if saisines is not None:
+        lus = lus.filter(saisine__in=saisines)
     return list(lus.select_related("saisine__organisation").order_by("ordre", "cree_le"))
 
 

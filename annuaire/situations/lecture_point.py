@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from annuaire.commissions.lecture_seances import quorum_atteint
+from annuaire.commissions.regles_seances import pourquoi_fermee
 from annuaire.regles import coordonne
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
@@ -119,6 +120,7 @@ def page(acteur: Acteur, saisine: Saisine, point: Point) -> dict:
         "valide": college in COLLEGES,
         "siege": bool(college),
         "url": reverse("situations:point", args=[saisine.dossier_id, point.pk]),
+        "ferme": pourquoi_fermee(point.seance, horloge.aujourdhui()),
         "ouvrable": saisine.etat in {Etat.INSCRITE, Etat.SUIVIE} and point.presente_le is None,
     }
 

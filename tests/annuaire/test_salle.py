@@ -65,7 +65,8 @@ def test_la_salle_et_le_quorum(d, connecte):
             c.post(adresse("entrer", seance.ref), {"mandat": d.mandats["membre"].ref}).status_code
             == 403
         )
-    assert c.post(adresse("annuler", seance.ref)).status_code == 403
+    assert c.post(adresse("annuler", seance.ref), {"revision": 0}).status_code == 422
+    assert Seance.objects.get().annulee_le is None
     lignes = {
         a.organisme: (a.venues, a.dues) for a in lire.assiduite(d.commission, date(2026, 1, 1))
     }

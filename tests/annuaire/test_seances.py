@@ -128,10 +128,8 @@ def test_tardive_deplacee_annulee(d, boite):
     boite.clear()
     dit = {"jour": date(2027, 1, 14), "heure": time(14), "fin": None, "lieu": "Mairie", "visio": ""}
     for _ in range(2):  # the same again changes nothing
-        deplacee = actions.dater(
-            commission=d.commission, par=d.coordinatrice, dit=dit, seance=seance
-        )
-    assert deplacee.sequence == 1
+        actions.deplacer(seance=seance, par=d.coordinatrice, dit=dit)
+    assert Seance.objects.get().sequence == 1
     assert [e["gabarit"] for e in boite] == ["seance_changement"] * 3
     with le(date(2026, 12, 30)):
         tasks.chaque_heure()
@@ -142,7 +140,7 @@ def test_tardive_deplacee_annulee(d, boite):
     tasks.chaque_heure()
     assert [e["gabarit"] for e in boite] == ["seance_annulation"] * 3
     with pytest.raises(ActionRefusee, match="annulée"):
-        actions.dater(commission=d.commission, par=d.coordinatrice, dit=dit, seance=seance)
+        actions.deplacer(seance=seance, par=d.coordinatrice, dit=dit)
 
 
 def test_une_seance_que_personne_ne_connait_s_annule_sans_bruit(d, boite):
@@ -235,7 +233,8 @@ def test_repondre_et_se_faire_remplacer(d, connecte, boite):
         "lieu": "Mairie",
         "visio": "",
     }
-    seance = actions.dater(commission=d.commission, par=d.coordinatrice, dit=dit, seance=seance)
+    actions.deplacer(seance=seance, par=d.coordinatrice, dit=dit)
+    seance.refresh_from_db()
     assert lire.a_repondre(d.membre) == [seance]
     assert "pour la date d’avant" in c.get(adresse("seance", seance.ref)).content.decode()
 

@@ -148,12 +148,13 @@ def en_commission(d, s, jusqu_a: str) -> None:
             if jusqu_a == "inscrite":
                 situations.inviter(point=point, par=par, affectation=d.membre.affectation)
                 return
-            situations.presenter(point=point, par=par)
-            situations.ajouter_action(
-                point=point, par=par, quoi="Aider", organisation=d.organisations["ccas"],
-                echeance=horloge.aujourdhui() + timedelta(days=9), information="Par courrier",
-            )  # fmt: skip
-            situations.terminer(point=point, par=par)
+            with horloge.au(point.seance.commence):
+                situations.presenter(point=point, par=par)
+                situations.ajouter_action(
+                    point=point, par=par, quoi="Aider", organisation=d.organisations["ccas"],
+                    echeance=horloge.aujourdhui() + timedelta(days=9), information="Par courrier",
+                )  # fmt: skip
+                situations.terminer(point=point, par=par)
 
 
 def imports_de_l_annuaire(d) -> None:

@@ -203,8 +203,9 @@ def test_ce_qui_finit_pendant_la_seance_eteint(salle, quoi):
             )
         scenes.retirer(d, accord)
     elif quoi == "levee":
-        with d.coordinatrice.agir():
-            seance = actions_seances.lever(seance=seance, par=d.coordinatrice)
+        with horloge.au(seance.commence + timedelta(days=1)):
+            actions_seances.lever_oubliee(seance)  # by the clock: the point is still open
+        seance.refresh_from_db()
     else:
         with d.coordinatrice.agir():
             seance = actions.montrer(seance=seance, par=d.coordinatrice, point=None)

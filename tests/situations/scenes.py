@@ -136,7 +136,7 @@ def inscrite(d, seance, **champs):
 
 
 def asseoir_dans_la_salle(d, seance, *membres):
-    """Members enter the room, as the other pages note it, today."""
+    """Members enter the room, as the other pages note it, now."""
     with d.coordinatrice.agir(), transaction.atomic():
         mandats = {
             m.affectation_id: m
@@ -154,8 +154,8 @@ def examinee(d, seance, *, s=None, membres=None):
     """A point opened, concluded and ended, with two actions; return its saisine and itself."""
     saisine, point = inscrite(d, seance, s=s)
     par = d.coordinatrice
-    asseoir_dans_la_salle(d, seance, *(membres or (par, d.membre, d.clinicienne)))
-    with par.agir(), transaction.atomic():
+    with horloge.au(seance.commence), par.agir(), transaction.atomic():
+        asseoir_dans_la_salle(d, seance, *(membres or (par, d.membre, d.clinicienne)))
         assert actions.presenter(point=point, par=par)
         point.refresh_from_db()
         actions.consigner_decision(

@@ -143,6 +143,11 @@ def test_un_avis_est_cache_jusqu_a_la_fin(monde, connecte, fin):
     """By the walls, not by the page: raw rows too, the coordinator included."""
     d, s, _, seance = monde
     _, point = scenes.inscrite(d, seance, s=s)
+    with horloge.au(seance.commence):
+        _donner_des_avis(d, seance, point, connecte, fin)
+
+
+def _donner_des_avis(d, seance, point, connecte, fin):
     scenes.asseoir_dans_la_salle(d, seance, d.coordinatrice, d.membre, d.clinicienne)
     sien = adresse("donner_avis", point)
     membre = connecte(d.membre)
@@ -174,7 +179,7 @@ def vus(d, point) -> dict:
 def test_rien_n_est_donne_a_qui_n_est_pas_nomme(monde):
     d, s, _, seance = monde
     _, point = scenes.inscrite(d, seance, s=s)
-    with d.coordinatrice.agir(), transaction.atomic():
+    with horloge.au(seance.commence), d.coordinatrice.agir(), transaction.atomic():
         actions.presenter(point=point, par=d.coordinatrice)
         dit = {"quoi": "Aider", "information": "De vive voix",
                "echeance": horloge.aujourdhui() + timedelta(days=9)}  # fmt: skip
@@ -203,10 +208,10 @@ def test_la_revue_se_met_seule_a_l_ordre_du_jour(monde):
             dit={"jour": jour + timedelta(days=60), "heure": scenes.heure(14), "lieu": "Mairie"},
         )  # fmt: skip
     saisine, point = scenes.inscrite(d, seance, s=s)
-    with d.coordinatrice.agir(), transaction.atomic():
+    with horloge.au(seance.commence), d.coordinatrice.agir(), transaction.atomic():
         actions.presenter(point=point, par=d.coordinatrice)
         with pytest.raises(ActionRefusee, match="au plus tard"):
-            actions.fixer_revue(point=point, par=d.coordinatrice, le=jour + timedelta(days=100))
+            actions.fixer_revue(point=point, par=d.coordinatrice, le=jour + timedelta(days=120))
         actions.fixer_revue(point=point, par=d.coordinatrice, le=jour + timedelta(days=70))
         actions.terminer(point=point, par=d.coordinatrice)
         (revue,) = lecture_point.Point.objects.visibles_par(d.coordinatrice).filter(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from annuaire.commissions import regles as commissions
+from annuaire.commissions.lecture_seances import presences
 from annuaire.commissions.models import Mandat, Seance
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
@@ -33,8 +34,9 @@ def inscrire(
 ) -> Point:
     """Put it on the agenda of a session that the accord still covers; members enter to read.
 
-    Twice: the same point.
+    Twice: the same point. The session is held first: it is not cancelled, nor moved, meanwhile.
     """
+    seance = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
     deja = Point.objects.visibles_par(par).filter(saisine=saisine, seance=seance, ote_le=None)
     if (point := deja.first()) is not None:
         return point
@@ -58,6 +60,12 @@ def inscrire(
     return point
 
 
+def tenir_prevue(seance: Seance) -> bool:
+    """Hold a session until the commit; say whether it still stands."""
+    fraiche = Seance.objects.select_for_update(of=("self",)).get(pk=seance.pk)
+    return fraiche.annulee_le is None and fraiche.jour == seance.jour
+
+
 def _verifier_seance(saisine: Saisine, seance: Seance) -> None:
     if seance.commission_id != saisine.commission_id:
         raise ActionRefusee("Cette séance est celle d’une autre commission.")
@@ -69,6 +77,14 @@ def faire_entrer_les_membres(
     saisine: Saisine, par: Acteur, seance: Seance, destinataires: Iterable[int]
 ) -> None:
     """Let in, person by person, the members of that day whom the accord names (SP-06, SP-08)."""
+    for affectation in membres_nommes(saisine, par, seance, destinataires):
+        _entrer(saisine, par, affectation)
+
+
+def membres_nommes(
+    saisine: Saisine, par: Acteur, seance: Seance, destinataires: Iterable[int]
+) -> list[Affectation]:
+    """Return the members of the day of a session whom the accord names, none who stood back."""
     nommees, deportes = set(destinataires), deportes_de(saisine, par)
     mandats = Mandat.objects.filter(
         siege__commission=seance.commission_id, affectation__isnull=False
@@ -78,8 +94,7 @@ def faire_entrer_les_membres(
         if commissions.en_cours(m, seance.jour) and m.affectation.organisation_id in nommees
         and m.affectation_id not in deportes
     }  # fmt: skip
-    for affectation in sorted(entrees, key=lambda a: a.pk):
-        _entrer(saisine, par, affectation)
+    return sorted(entrees, key=lambda a: a.pk)
 
 
 def deportes_de(saisine: Saisine, par: Acteur) -> set[int]:
@@ -125,17 +140,48 @@ def oter(*, point: Point, par: Acteur, motif: str, version: int | None = None) -
     saisine = socle.engager(point.saisine, par, "oter", version)
     if motif not in MotifOte.values:
         raise ActionRefusee("Choisissez un motif dans la liste.")
-    oter_les_points(saisine, par, motif)
-    sortir_les_membres(saisine, par)
-    suivie = Point.objects.visibles_par(par).filter(saisine=saisine, termine_le__isnull=False)
-    socle.passer(saisine, par, "oter", vers=Etat.SUIVIE if suivie.exists() else Etat.RECEVABLE)
+    retirer_de_l_agenda(saisine, par, motif)
+
+
+def retirer_de_l_agenda(
+    saisine: Saisine, par: Acteur, motif: str, seance: Seance | None = None
+) -> None:
+    """Take off every agenda, or that of one session, a saisine that is held; its author is told.
+
+    Examined before, it goes back to its plan, and who sat then still reads; else nobody of the
+    commission does, until it comes back.
+    """
+    oter_les_points(saisine, par, motif, seance)
+    points = Point.objects.visibles_par(par).filter(saisine=saisine, termine_le__isnull=False)
+    dernier = points.select_related("seance").order_by("-termine_le").first()
+    if saisine.etat == Etat.INSCRITE:
+        sortir_les_membres(saisine, par, sauf=membres_presents(dernier) if dernier else ())
+        vers = Etat.SUIVIE if dernier else Etat.RECEVABLE
+    else:
+        vers = None  # a review: the plan goes on
+    socle.passer(saisine, par, "oter", vers=vers)
     socle.prevenir_le_demandeur(saisine, "saisine_suite")
 
 
-def oter_les_points(saisine: Saisine, par: Acteur, motif: str) -> None:
-    """Take off every agenda what is not over; the guests are out with it."""
+def membres_presents(point: Point) -> set[int]:
+    """Return the affectations of the members who were there while a point was open."""
+    return {
+        p.mandat.affectation_id
+        for p in presences(point.seance)
+        if p.mandat and p.mandat.affectation_id
+        and (p.sortie is None or p.sortie >= point.presente_le)
+        and (point.termine_le is None or p.entree <= point.termine_le)
+    }  # fmt: skip
+
+
+def oter_les_points(
+    saisine: Saisine, par: Acteur, motif: str, seance: Seance | None = None
+) -> None:
+    """Take off what is not over, on every agenda or one; the guests are out with it."""
     maintenant = horloge.maintenant()
     points = Point.objects.visibles_par(par).filter(saisine=saisine, ote_le=None, termine_le=None)
+    if seance is not None:
+        points = points.filter(seance=seance)
     Invite.objects.visibles_par(par).filter(point__in=points, sorti_le=None).update(
         sorti_le=maintenant
     )

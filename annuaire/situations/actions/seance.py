@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from annuaire.commissions.lecture_seances import presences, quorum_atteint
+from annuaire.commissions.actions_seances import ouvrir_seance
+from annuaire.commissions.lecture_seances import quorum_atteint
 from annuaire.commissions.models import Seance
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
@@ -44,7 +45,15 @@ def engager(point: Point, par: Acteur, acte: str) -> tuple[Saisine, Point]:
 @transaction.atomic
 def presenter(*, point: Point, par: Acteur, attendus: int | None = None) -> bool:
     """Open a point in session; the accord is asked again: without it the point goes, and this
-    returns False. `attendus`: how many opinions are awaited; by default, those who sit with us."""
+    returns False. `attendus`: how many opinions are awaited; by default, those who sit with us.
+
+    On the day of its session alone, and not once it is cancelled or ended: the first point opens
+    it. Opened twice, by two people or one, it stands once."""
+    regles.verifier_coordonner(par)
+    ouvrir_seance(seance=point.seance, par=par)
+    socle.verrouiller(point.saisine, par)
+    if Point.objects.visibles_par(par).filter(pk=point.pk, presente_le__isnull=False).exists():
+        return True
     if ordre.oter_si_l_accord_est_fini(point=point, par=par):
         return False
     saisine, frais = engager(point, par, "presenter")
@@ -62,6 +71,7 @@ def presenter(*, point: Point, par: Acteur, attendus: int | None = None) -> bool
 @transaction.atomic
 def donner_avis(*, point: Point, par: Acteur, sens: str, texte: str = "") -> Avis:
     """Give one's opinion, or change it while the opinions are open; nobody else reads it yet."""
+    socle.attendre_les_avis(point)
     frais = Point.objects.visibles_par(par).get(pk=point.pk)
     regles_suite.verifier_avis(sens, frais.presente_le is not None, frais.avis_clos_le is not None)
     if frais.termine_le is not None or frais.ote_le is not None:
@@ -81,7 +91,9 @@ def donner_avis(*, point: Point, par: Acteur, sens: str, texte: str = "") -> Avi
 @transaction.atomic
 def clore_les_avis(*, point: Point, par: Acteur) -> None:
     """Close the opinions: all who sit read them from now on."""
-    saisine, frais = engager(point, par, "conclure")
+    saisine, _ = engager(point, par, "conclure")
+    socle.attendre_les_avis(point)
+    frais = Point.objects.visibles_par(par).get(pk=point.pk)
     if frais.avis_clos_le is None:
         frais.avis_clos_le = horloge.maintenant()
         frais.save(update_fields=["avis_clos_le"])
@@ -188,13 +200,18 @@ def fixer_revue(*, point: Point, par: Acteur, le: date) -> None:
 def terminer(*, point: Point, par: Acteur) -> None:
     """End a point: quorum noted, guests and absent members leave (SP-02), the review is put on
     the agenda of its session."""
+    regles.verifier_coordonner(par)
+    socle.verrouiller(point.saisine, par)
+    if Point.objects.visibles_par(par).filter(pk=point.pk, termine_le__isnull=False).exists():
+        return  # by the other coordinator, or a second click
     saisine, frais = engager(point, par, "terminer")
+    socle.attendre_les_avis(frais)
     maintenant = horloge.maintenant()
     frais.termine_le, frais.quorum = maintenant, quorum_atteint(frais.seance)
     frais.avis_clos_le = frais.avis_clos_le or maintenant
     frais.save(update_fields=["termine_le", "quorum", "avis_clos_le"])
     Invite.objects.visibles_par(par).filter(point=frais, sorti_le=None).update(sorti_le=maintenant)
-    ordre.sortir_les_membres(saisine, par, sauf=_membres_presents(frais))
+    ordre.sortir_les_membres(saisine, par, sauf=ordre.membres_presents(frais))
     _compter_l_examen(saisine, frais, par)
     socle.passer(saisine, par, "terminer")
     sources.suivre(par, saisine.dossier, "plan")
@@ -211,16 +228,6 @@ def _compter_l_examen(saisine: Saisine, point: Point, par: Acteur) -> None:
     socle.compter(saisine, regles_bilan.EXAMEN, detail)
 
 
-def _membres_presents(point: Point) -> set[int]:
-    """Return the affectations of the members who were there while the point was open."""
-    return {
-        p.mandat.affectation_id
-        for p in presences(point.seance)
-        if p.mandat and p.mandat.affectation_id
-        and (p.sortie is None or p.sortie >= point.presente_le)
-    }  # fmt: skip
-
-
 def programmer_la_revue(saisine: Saisine, par: Acteur) -> Point | None:
     """Put the review on the last session before its day that the accord covers, else on none:
     « À faire » of the coordinator then says so."""
@@ -234,7 +241,7 @@ def programmer_la_revue(saisine: Saisine, par: Acteur) -> Point | None:
         jour__lte=saisine.revue_le,
     ).order_by("-jour")  # fmt: skip
     seance = next((s for s in seances if regles.accord_tient(saisine, ordre.debut_de(s))), None)
-    if seance is None:
+    if seance is None or not ordre.tenir_prevue(seance):
         return None
     rang = Point.objects.visibles_par(par).filter(seance=seance, ote_le=None).count() + 1
     avant = points.filter(termine_le__isnull=False).order_by("-termine_le").first()

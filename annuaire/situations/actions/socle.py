@@ -20,7 +20,7 @@ from partnership.secret.personne.regles import PHRASE_LIMITATION
 
 from .. import regles
 from ..enums import TRANSITIONS
-from ..models import BlocFaits, BlocLocatif, BlocSocial, Saisine
+from ..models import BlocFaits, BlocLocatif, BlocSocial, Point, Saisine
 
 BLOCS = (BlocFaits, BlocLocatif, BlocSocial)
 
@@ -47,6 +47,13 @@ def engager(saisine: Saisine, par: Acteur, acte: str, version: int | None = None
     regles.verifier(par, fraiche, acte)
     refuser_si_gele(fraiche.dossier_id)
     return fraiche
+
+
+def attendre_les_avis(point: Point) -> None:
+    """Wait for whoever gives an opinion on a point, or closes them, until commit: a member may
+    lock no row of it, and an opinion never slips in behind the closing."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", [str(point.pk)])
 
 
 def refuser_si_gele(dossier_id) -> None:

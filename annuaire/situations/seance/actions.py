@@ -6,6 +6,7 @@ from django.db import transaction
 
 from annuaire.commissions import actions_seances
 from annuaire.commissions.models import Presence, Seance
+from annuaire.commissions.regles_seances import verifier_salle
 from annuaire.situations import regles as situations
 from annuaire.situations.actions import (
     consigner_decision,
@@ -49,7 +50,7 @@ def frapper(*, point: Point, par: Acteur, champ: str, texte: str, revision: int)
         raise ActionRefusee(f"{LONGUEURS[Champ(champ)]} caractères au plus : raccourcissez.")
     saisine = socle.verrouiller(point.saisine, par)
     socle.refuser_si_gele(saisine.dossier_id)
-    _verifier_ouvert(point, saisine)
+    _verifier_ouvert(point, saisine, par)
     ecrite = Frappe.objects.visibles_par(par).filter(point=point, champ=champ).first()
     if ecrite is None:
         if revision:  # typed over a text that is there no more
@@ -73,10 +74,16 @@ def _commencer(saisine, point: Point, par: Acteur, champ: str, texte: str) -> Fr
     )  # fmt: skip
 
 
-def _verifier_ouvert(point: Point, saisine: Saisine) -> None:
-    """Raise unless the point is on the agenda, under an accord that lives (SP-06, SP-08)."""
-    if point.ote_le is not None:
+def _verifier_ouvert(point: Point, saisine: Saisine, par: Acteur) -> None:
+    """Raise unless the point is on the agenda, on its day, under an accord that lives (SP-06,
+    SP-08), and not over: what is typed then would reach no relevé."""
+    frais = Point.objects.visibles_par(par).select_related("seance").filter(pk=point.pk).first()
+    if frais is None or frais.ote_le is not None:
         raise ActionRefusee("Ce point n’est plus à l’ordre du jour.")
+    if frais.termine_le is not None:
+        raise ActionRefusee("Ce point est terminé : son relevé se corrige dans sa page.")
+    if frais.presente_le is None:
+        verifier_salle(frais.seance, horloge.aujourdhui())
     if not situations.accord_tient(saisine, horloge.maintenant()):
         raise ActionRefusee("L’accord de la personne a pris fin : rien ne s’écrit plus ici.")
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from annuaire.commissions import lecture_seances
 from annuaire.commissions.models import Presence, Seance
+from annuaire.commissions.regles_seances import pourquoi_fermee
 from annuaire.situations import lecture
 from annuaire.situations.lecture_point import version_pour
 from annuaire.situations.models import Avis, AvisDonne, Point
@@ -73,6 +74,7 @@ def salle_de(acteur: Acteur, seance: Seance, point: Point | None) -> dict:
     attendus = lecture_seances.attendus(seance, la)
     ici = {p.affectation_id: p for p in la if p.affectation_id}
     invites = lecture.invites_de(acteur, point)
+    ferme = pourquoi_fermee(seance, horloge.aujourdhui())
     return {
         "seance": seance,
         "point": point,
@@ -81,9 +83,24 @@ def salle_de(acteur: Acteur, seance: Seance, point: Point | None) -> dict:
         "autres": _autres(la, {i.affectation_id for i in invites}),
         "quorum": lecture_seances.quorum(seance, [p.mandat for p in la if p.mandat]),
         "ferment": salle.fermeture(acteur, point, la) if point else [],
-        "ouverte": seance.jour == horloge.aujourdhui() and seance.levee_le is None,
+        "ferme": ferme,
+        "ouverte": not ferme,
+        "ecrit": point is not None and _s_ecrit(point, ferme),
+        "montre": _montre(acteur, seance, point),
         "presents": len(la),
     }
+
+
+def _s_ecrit(point: Point, ferme: str) -> bool:
+    """Say whether its fields may be typed in: until it ends, even if its session has ended."""
+    return point.termine_le is None and (point.presente_le is not None or not ferme)
+
+
+def _montre(acteur: Acteur, seance: Seance, point: Point | None) -> str:
+    """Return the code that the room sees, whoever of the coordinators put it there."""
+    if point is None or point.pk != seance.ecran:
+        point = salle.point_montre(acteur, seance)
+    return point.saisine.code if point and seance.en_cours else ""
 
 
 def _autres(la: list[Presence], de_ce_point: set) -> list[tuple[Presence, str, str]]:
