@@ -117,18 +117,31 @@ def reponses(
 
 def _corriger(territoire: Territoire, mots: tuple[str, ...]) -> list[str]:
     """Return the words as the directory writes them: a slip becomes the words nearest to it."""
-    siens = Mot.objects.filter(territoire=territoire)
+    longs = {mot for mot in mots if len(mot) >= COURT}
+    inconnus = longs - _connus(territoire, longs)
     corriges: list[str] = []
     for mot in mots:
-        if len(mot) < COURT or siens.filter(mot__startswith=_radical(mot)).exists():
-            corriges.append(mot)
-            continue
-        proches = siens.filter(mot__trigram_similar=mot).annotate(
-            ressemblance=TrigramSimilarity("mot", mot)
-        )
-        proches = proches.filter(ressemblance__gte=RESSEMBLANCE)
-        corriges += proches.order_by("-ressemblance", "mot").values_list("mot", flat=True)[:2]
+        corriges += _proches(territoire, mot) if mot in inconnus else [mot]
     return corriges
+
+
+def _connus(territoire: Territoire, mots: set[str]) -> set[str]:
+    """Return those of these words that begin a word of the directory, in one query."""
+    if not mots:
+        return set()
+    commencent = {
+        f"mot{rang}": Exists(Mot.objects.filter(territoire=territoire, mot__startswith=radical))
+        for rang, radical in enumerate(map(_radical, mots))
+    }
+    lus = Territoire.objects.filter(pk=territoire.pk).values_list(*commencent.values()).get()
+    return {mot for mot, connu in zip(mots, lus, strict=True) if connu}
+
+
+def _proches(territoire: Territoire, mot: str) -> list[str]:
+    siens = Mot.objects.filter(territoire=territoire, mot__trigram_similar=mot)
+    proches = siens.annotate(ressemblance=TrigramSimilarity("mot", mot))
+    proches = proches.filter(ressemblance__gte=RESSEMBLANCE).order_by("-ressemblance", "mot")
+    return list(proches.values_list("mot", flat=True)[:2])
 
 
 def _radical(mot: str) -> str:
@@ -156,8 +169,14 @@ def _score(comprise: Comprise, mots: list[str]):
         output_field=FloatField(),
     )
     for cherches in filter(None, (mots, comprise.dits)):
-        rang = SearchRank(F("vecteur"), _requete(cherches), weights=[0.1, 0.3, 0.6, 1.0])
-        score += Cast(rang, FloatField()) * Value(POIDS_DES_MOTS)
+        requete = _requete(cherches)
+        rang = SearchRank(F("vecteur"), requete, weights=[0.1, 0.3, 0.6, 1.0])
+        # Ranking costs more than matching, and most entries of a kind hold none of the words.
+        score += Case(
+            When(vecteur=requete, then=Cast(rang, FloatField()) * Value(POIDS_DES_MOTS)),
+            default=Value(0.0),
+            output_field=FloatField(),
+        )
     if len(mots) > 1:
         tous = reduce(and_, (_requete([mot]) for mot in mots))
         score += Case(
