@@ -47,6 +47,7 @@ class ConclureForm(PointForm):
         empty_label="À désigner",
     )  # fmt: skip
     revue_le = forms.DateField(label="Date de revue", widget=forms.DateInput, required=False)
+    lu = forms.CharField(widget=forms.HiddenInput, required=False)  # what the page showed
 
     def preparer(self) -> None:
         self.fields["referent"].queryset = (

@@ -118,7 +118,7 @@ def conclure(request, ref, point):
     trouve = _point(request, ref, point)
     regles.verifier(request.acteur, trouve.saisine, "conclure")
     releve = Releve.objects.visibles_par(request.acteur).filter(point=trouve).first()
-    deja = {"revue_le": trouve.saisine.revue_le}
+    deja = {"revue_le": trouve.saisine.revue_le, "lu": actions.marque(releve)}
     if releve:
         deja |= {
             "decision": releve.decision, "synthese": releve.synthese, "referent": releve.referent_id
@@ -130,14 +130,19 @@ def conclure(request, ref, point):
         "ses propres actions.",
         "Garder", "C’est gardé.",
     )  # fmt: skip
-    return _remplir(request, trouve, form, page, lambda dit: _conclure(request, trouve, dit))
+    return _remplir(request, trouve, form, page, lambda dit: _conclure(request, trouve, form))
 
 
-def _conclure(request, point: Point, dit: dict) -> None:
-    par = request.acteur
-    actions.consigner_decision(
-        point=point, par=par, texte=dit["decision"], synthese=dit["synthese"]
-    )
+def _conclure(request, point: Point, form) -> None:
+    par, dit = request.acteur, form.cleaned_data
+    try:
+        actions.consigner_decision(
+            point=point, par=par, texte=dit["decision"], synthese=dit["synthese"], lu=dit["lu"]
+        )
+    except actions.TexteChange as change:
+        form.data = form.data.copy()  # she has read the other text: the next time is meant
+        form.data["lu"] = change.lu
+        raise
     actions.nommer_referent(point=point, par=par, affectation=dit["referent"])
     if dit["revue_le"] and dit["revue_le"] != point.saisine.revue_le:
         actions.fixer_revue(point=point, par=par, le=dit["revue_le"])

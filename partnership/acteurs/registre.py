@@ -15,6 +15,7 @@ _recherches: dict[str, "RecherchePersonne"] = {}
 _ateliers_pdf: list[Callable] = []
 _reveils: list[Callable] = []
 _espaces: set[str] = set()
+_espaces_de_cas: set[str] = set()
 _gardes: list[Callable[[str], None]] = []
 _actes: dict[str, str] = {}
 _documents: dict[str, Callable[[], str]] = {}
@@ -67,6 +68,16 @@ def taches_de(acteur) -> list:
 def brancher_dossiers(espace: str) -> None:
     """Give a URL namespace whose pages take a dossier: `ref` is then its key."""
     _espaces.add(espace)
+
+
+def brancher_pages_de_cas(espace: str) -> None:
+    """Give a URL namespace whose pages show cases without taking a dossier."""
+    _espaces_de_cas.add(espace)
+
+
+def est_de_cas(page) -> bool:
+    """Say whether a refusal of a resolved page (or None) is a refusal of case data."""
+    return dossier_de(page) is not None or (page is not None and page.app_name in _espaces_de_cas)
 
 
 def dossier_de(page) -> UUID | None:

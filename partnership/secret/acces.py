@@ -5,7 +5,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db import transaction
 
 from partnership.acteurs.models import Utilisateur
-from partnership.acteurs.registre import dossier_de
+from partnership.acteurs.registre import dossier_de, est_de_cas
 
 from .actions_journal import journaliser_acteur, journaliser_compte
 
@@ -15,16 +15,18 @@ REFUS = {404: "acces_refuse", 403: "refus", 429: "frein"}
 
 
 def refus_au_journal(get_response):
-    """Journal each refusal on a dossier, after the view's transaction has been rolled back."""
+    """Journal each refusal on a dossier, after the view's transaction has been rolled back.
+
+    Of a page that takes none, such as a point of a session whose key was guessed: without one.
+    """
 
     def middleware(request):
         reponse = get_response(request)
         action = REFUS.get(reponse.status_code)
-        dossier = dossier_de(request.resolver_match) if action else None
-        if dossier and request.acteur:
+        page = request.resolver_match
+        if action and est_de_cas(page) and request.acteur:
             with transaction.atomic():
-                page = request.resolver_match.view_name
-                journaliser_acteur(action, request.acteur, dossier, objet=page)
+                journaliser_acteur(action, request.acteur, dossier_de(page), objet=page.view_name)
         return reponse
 
     return middleware

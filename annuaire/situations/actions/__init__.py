@@ -5,11 +5,13 @@ from .ordre import deporter, inscrire, inviter, oter, oter_si_l_accord_est_fini
 from .releve import diffuser, restituer, soumettre, suivre_action, valider
 from .saisine import clore, ecrire, liberer, proposer, refuser, renvoyer, saisir
 from .seance import (
+    TexteChange,
     ajouter_action,
     clore_les_avis,
     consigner_decision,
     donner_avis,
     fixer_revue,
+    marque,
     nommer_referent,
     presenter,
     retirer_action,
@@ -17,6 +19,7 @@ from .seance import (
 )
 
 __all__ = [
+    "TexteChange",
     "ajouter_action",
     "clore",
     "clore_les_avis",
@@ -30,6 +33,7 @@ __all__ = [
     "inscrire",
     "inviter",
     "liberer",
+    "marque",
     "nommer_referent",
     "oter",
     "oter_si_l_accord_est_fini",

@@ -115,12 +115,38 @@ def _ouvert(point: Point, par: Acteur) -> tuple[Saisine, Point, Releve]:
     return saisine, frais, releve
 
 
+class TexteChange(ActionRefusee):
+    """Somebody else has written the relevé meanwhile; `lu`: the mark of what it says now."""
+
+    def __init__(self, releve: Releve):
+        self.lu = marque(releve)
+        super().__init__(
+            "Quelqu’un d’autre a écrit entre-temps. Décision enregistrée : "
+            f"« {releve.decision} ». Synthèse enregistrée : « {releve.synthese} ». Votre texte est "
+            "resté ici : complétez-le, puis gardez-le de nouveau."
+        )
+
+
+def marque(releve: Releve | None) -> str:
+    """Return the mark of the two texts of a relevé, as a page shows them."""
+    dits = (releve.decision, releve.synthese) if releve else ("", "")
+    return regles_suite.empreinte(*dits, ())
+
+
 @transaction.atomic
 def consigner_decision(
-    *, point: Point, par: Acteur, texte: str | None = None, synthese: str | None = None
-) -> Releve:
-    """Write the decision, the shared synthesis, or both; what was validated is to be read again."""
+    *, point: Point, par: Acteur, texte: str | None = None, synthese: str | None = None,
+    lu: str | None = None,
+) -> Releve:  # fmt: skip
+    """Write the decision, the shared synthesis, or both; what was validated is to be read again.
+
+    `lu`: the mark of the page it was typed on; raises `TexteChange` when it says something else
+    now. The same text sent twice changes nothing.
+    """
     saisine, _, releve = _ouvert(point, par)
+    pareil = (texte, synthese) == (releve.decision, releve.synthese)
+    if lu is not None and lu != marque(releve) and not pareil:
+        raise TexteChange(releve)
     for nom, dit in (("decision", texte), ("synthese", synthese)):
         if dit is not None:
             garder(dit, par)

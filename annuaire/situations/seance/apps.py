@@ -11,6 +11,7 @@ class SeancesConfig(AppConfig):
     def ready(self):
         from partnership.acteurs import registre
 
+        registre.brancher_pages_de_cas("seances")
         registre.brancher_actes(
             {
                 "commission_frappe": "Séance : compte rendu commencé",

@@ -7,4 +7,4 @@ class SuiteForm(ConclureForm):
     """The référent and the day of review: what is retained is typed on the screen itself."""
 
     field_order = ["referent", "revue_le"]
-    decision = synthese = None
+    decision = synthese = lu = None
