@@ -130,7 +130,7 @@ def trouves(cible) -> dict[str, list[tuple[str, Formulaire]]]:
             page = cible.envoyer(Requete(qui, "GET", chemin))
             if page:
                 lus.setdefault(chemin, [])
-                lus[chemin] += [(qui, f) for f in formulaires(chemin, page.decode())]
+                lus[chemin] += [(qui, f) for f in formulaires(chemin, page.decode(errors="ignore"))]
                 break
     assert sum(map(len, lus.values())) > 150 // UNE_PAGE_SUR
     return lus
