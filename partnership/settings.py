@@ -360,8 +360,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,
 }
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -379,6 +378,7 @@ CELERY_BEAT_SCHEDULE = {
     "lire-les-ressources": {"task": "ressources.lire", "schedule": 60.0},
     "resumer-les-actualites": {"task": "actualites.resumer", "schedule": crontab("0", "7")},
     "relancer-l-annuaire": {"task": "annuaire.relancer", "schedule": crontab("10", "7", "1")},
+    "rappeler-les-actions": {"task": "situations.rappeler", "schedule": crontab("15", "7")},
     "tenir-les-seances": {"task": "commissions.chaque_heure", "schedule": crontab("5")},
     # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},

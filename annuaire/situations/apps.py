@@ -26,6 +26,13 @@ class SituationsConfig(AppConfig):
             "revue_plan_max",
             Defaut(3, "Revue d’un plan d’action, au plus tard après", "mois", bornes=(1, 12)),
         )
+        source = "domain.md § 2 [default]"
+        for cle, valeur, nom, bornes in (
+            # Within the month during which an envoi is kept at least: its key makes it unique.
+            ("rappel_action_avant", 7, "Rappel d’une action, avant son échéance", (1, 28)),
+            ("rappel_action_retard", 3, "Rappel d’une action en retard, après l’échéance", (1, 60)),
+        ):
+            declarer(cle, Defaut(valeur, nom, "jours", source, bornes))
         registre.brancher_dossiers("situations")
         registre.brancher_actes({acte: t.titre for acte, t in TRANSITIONS.items()})
         registre.brancher_actes(retraits.ACTES)

@@ -176,6 +176,13 @@ class EtatAction(TextChoices):
     ABANDONNEE = "abandonnee", "Abandonnée"
 
 
+class Rappel(TextChoices):
+    """Which reminder of an action."""
+
+    AVANT = "avant", "Avant l’échéance"
+    RETARD = "retard", "En retard"
+
+
 class MoyenRestitution(TextChoices):
     """How the person was told what the commission proposes."""
 

@@ -3,14 +3,31 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from partnership.acteurs.refus import ActionRefusee
 
-from .enums import EtatAction, MoyenRestitution, Sens
+from .enums import EtatAction, MoyenRestitution, Rappel, Sens
 
 # domain.md § 2: « validated by psychiatry AND social member before release ».
 COLLEGES_QUI_VALIDENT = ("psychiatrie", "social")
+
+
+# For how long a late action is still reminded of after a clock that stopped: less than the shortest
+# life of an envoi (one month, conservation.toml), whose key is what makes a reminder unique.
+RATTRAPAGE = timedelta(days=21)
+
+
+@dataclass(frozen=True)
+class DelaisRappel:
+    """Days before the term of an action, days after it: settings of the territory."""
+
+    avant: int
+    retard: int
+
+    def fenetre(self, jour: date) -> tuple[date, date]:
+        """Return the first and the last term of which there may be word on a day."""
+        return jour - timedelta(days=self.retard) - RATTRAPAGE, jour + timedelta(days=self.avant)
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,19 @@ def etat_de(suites: Iterable[tuple[str, str]], echeance: date, jour: date) -> Et
     dites = list(suites)
     etat, motif = dites[-1] if dites else (EtatAction.A_FAIRE, "")
     return EtatPlan(etat, etat == EtatAction.A_FAIRE and jour > echeance, motif)
+
+
+def rappel_du(echeance: date, confiee: date, jour: date, delais: DelaisRappel) -> Rappel | None:
+    """Return which reminder of an action still to do is due on a day, None when there is none.
+
+    Before its term, unless it was given later than that; then once it is late. A clock that
+    stopped catches up within these windows.
+    """
+    veille = echeance - timedelta(days=delais.avant)
+    if confiee < veille <= jour <= echeance:
+        return Rappel.AVANT
+    tard = echeance + timedelta(days=delais.retard)
+    return Rappel.RETARD if tard <= jour <= tard + RATTRAPAGE else None
 
 
 def verifier_avis(sens: str, ouvert: bool, clos: bool) -> None:

@@ -38,6 +38,7 @@ class Gabarit(models.TextChoices):
     RELEVE_DIFFUSE = "releve_diffuse", "Relevé à lire"
     ACTION_CONFIEE = "action_confiee", "Action confiée"
     ACTION_RAPPEL = "action_rappel", "Rappel d’une action"
+    POINT_INVITATION = "point_invitation", "Invitation à un point"
 
 
 class EtatEnvoi(models.TextChoices):
@@ -83,6 +84,7 @@ OBJETS = {
     Gabarit.RELEVE_DIFFUSE: "Palier : un relevé vous attend sur {sujet}",
     Gabarit.ACTION_CONFIEE: "Palier : une action vous est confiée sur {sujet}",
     Gabarit.ACTION_RAPPEL: "Palier : une action vous attend sur {sujet}",
+    Gabarit.POINT_INVITATION: "Palier : {sujet}, la commission vous invite",
 }
 
 # Their link opens a door by itself: the base forgets it as soon as the message is done with.

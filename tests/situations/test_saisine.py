@@ -273,8 +273,12 @@ def test_l_invite_d_un_point_ne_voit_que_lui(distribution, connecte):
             actions.inviter(point=ailleurs, par=d.coordinatrice, affectation=invitee)
         invite = actions.inviter(point=point, par=d.coordinatrice, affectation=invitee)
         assert actions.inviter(point=point, par=d.coordinatrice, affectation=invitee) == invite
+    with identite.agir_comme(identite.SYSTEME), transaction.atomic():
+        (recu,) = Envoi.objects.filter(gabarit="point_invitation")  # SP-17: a code and a link
+    assert recu.destinataire == d.travailleuse.utilisateur.email
+    assert (recu.reference, recu.lien) == (sienne.code, url("saisine", sienne))
     navigateur = connecte(d.travailleuse)
-    assert navigateur.get(url("saisine", sienne)).status_code == 200
+    assert navigateur.get(recu.lien).status_code == 200
     assert navigateur.get(url("saisine", autre)).status_code == 404
     # In a seat she reads as a member, not as a social worker: the supports are not raw to her.
     assert "ferrand" not in navigateur.get(url("saisine", sienne)).content.decode().lower()

@@ -231,6 +231,7 @@ def inviter(*, point: Point, par: Acteur, affectation: Affectation) -> Invite:
     )  # fmt: skip
     _entrer(saisine, par, affectation)
     socle.noter(saisine, par, "inviter")
+    socle.ecrire_a(saisine, "point_invitation", affectation)
     return invite
 
 

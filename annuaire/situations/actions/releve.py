@@ -22,6 +22,7 @@ from .seance import engager, garder, programmer_la_revue
 
 QUI_AGISSENT = [
     Role.REFERENT_SOCIAL, Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL, Role.MEMBRE_COMMISSION,
+    Role.COORDINATEUR,
 ]  # fmt: skip
 
 

@@ -177,7 +177,9 @@ def prevenir(saisine: Saisine, gabarit: str, organisation: Organisation, roles) 
 
 
 def ecrire_a(saisine: Saisine, gabarit: str, affectation: Affectation) -> None:
-    """Queue one e-mail to one person."""
+    """Queue one e-mail to one person, unless her account is closed."""
+    if not affectation.utilisateur.is_active:
+        return
     envoyer_courrier(
         gabarit=gabarit,
         destinataire_email=affectation.utilisateur.email,
