@@ -372,7 +372,7 @@ CELERY_BEAT_SCHEDULE = {
     "relever-les-copies": {"task": "personne.relever_copies", "schedule": 30.0},
     "effacer-a-la-demande": {"task": "personne.effacer", "schedule": 60.0},
     "relever-les-fichiers": {"task": "annuaire.relever_fichiers", "schedule": 20.0},
-    "relever-les-pdf": {"task": "signalements.relever_pdf", "schedule": 30.0},
+    "relever-les-pdf": {"task": "secret.relever_pdf", "schedule": 30.0},
     "relever-les-ouvrages": {"task": "annuaire.relever_ouvrages", "schedule": 30.0},
     "renouveler-ouvrages": {"task": "annuaire.renouveler_ouvrages", "schedule": crontab("20", "5")},
     "lire-les-ressources": {"task": "ressources.lire", "schedule": 60.0},

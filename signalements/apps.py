@@ -21,29 +21,28 @@ class SignalementsConfig(AppConfig):
             brancher_recherche,
             brancher_taches,
         )
+        from partnership.secret import impressions as pdf
         from partnership.secret.conservation import brancher_source
 
-        from . import commission, publication
+        from . import commission, conservation, documents, dossier, impressions, publication
         from .actions.socle import refuser_mots
-        from .conservation import fiches
-        from .documents import etats
-        from .dossier import couverture
         from .enums import TRANSITIONS
         from .personne import RECHERCHE, faits, noter
         from .taches import menu, menu_de_la_regle, taches
 
-        brancher_couverture("SIGNALEMENT", couverture)
+        brancher_couverture("SIGNALEMENT", dossier.couverture)
         brancher_dossiers("signalements")
         brancher_garde(refuser_mots)
         brancher_actes({acte: transition.titre for acte, transition in TRANSITIONS.items()})
         brancher_actes({"ouvrir": "Fiche ouverte"})
-        brancher_source(fiches)
+        brancher_source(conservation.fiches)
         brancher_fil("SIGNALEMENT", noter)
         brancher_faits("SIGNALEMENT", faits)
         brancher_recherche("SIGNALEMENT", RECHERCHE)
         brancher_menu(menu)
         brancher_menu(menu_de_la_regle, rang=90)
         brancher_taches(taches)
-        brancher_document("docs/etats.md", etats)
+        pdf.brancher(impressions.ATELIER)
+        brancher_document("docs/etats.md", documents.etats)
         sources.brancher("SIGNALEMENT", commission.SOURCE)
         publication.publier()

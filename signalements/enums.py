@@ -299,12 +299,6 @@ MOTIFS_RESERVES = frozenset({MotifCloture.RELAIS, MotifCloture.REFUS, MotifClotu
 MOTIFS_DE_L_ERAH = frozenset({MotifCloture.RELAIS, MotifCloture.AUTRE_RELAIS})
 
 
-class EtatImpression(TextChoices):
-    DEMANDEE = "demandee", "En préparation"
-    PRETE = "prete", "Prête"
-    ECHOUEE = "echouee", "Échouée"
-
-
 class ModeleImpression(TextChoices):
     FICHE = "fiche", "Fiche de signalement"
     NOTICE = "notice", "Notice remise à la personne"

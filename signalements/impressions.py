@@ -4,12 +4,13 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.envois import pdf
 from partnership.secret.enums import FormeNotice
+from partnership.secret.impressions import Atelier
 from partnership.secret.presentation_accords import contexte_formulaire
 
 from . import apercu, notices, pieces
 from .actions import bailleur
 from .enums import ModeleImpression
-from .models import Signalement
+from .models import Impression, ImpressionContenu, Signalement
 
 TITRES = {
     ModeleImpression.FICHE: "Fiche de signalement",
@@ -17,6 +18,16 @@ TITRES = {
     ModeleImpression.ACCORD: "Formulaire d’accord",
     ModeleImpression.ACCORD_FALC: "Formulaire d’accord facile à lire",
 }
+
+
+def rendre(acteur: Acteur, demande: Impression) -> tuple[bytes, dict] | None:
+    """Return the PDF that was asked for, None when the reader may no longer read the sheet."""
+    lus = Signalement.objects.visibles_par(acteur).select_related(
+        "organisation", "territoire", "commune", "agence", "dossier", "destinataire",
+        "auteur__utilisateur",
+    )  # fmt: skip
+    signalement = lus.filter(dossier=demande.dossier_id).first()
+    return (fabriquer(acteur, signalement, demande.modele), {}) if signalement else None
 
 
 def fabriquer(acteur: Acteur, signalement: Signalement, modele: str) -> bytes:
@@ -76,3 +87,5 @@ _MODELES = {
     ModeleImpression.ACCORD: ("secret/pdf/accord.html", contexte_accord),
     ModeleImpression.ACCORD_FALC: ("secret/pdf/accord.html", contexte_accord_falc),
 }
+
+ATELIER = Atelier(Impression, ImpressionContenu, rendre)

@@ -13,8 +13,9 @@ class SituationsConfig(AppConfig):
         from annuaire.commissions import suites
         from partnership.acteurs import registre
         from partnership.acteurs.reglages import Defaut, declarer
+        from partnership.secret import impressions as pdf
 
-        from . import bilan, retraits, seances_changees
+        from . import bilan, impressions, retraits, seances_changees
         from .enums import TRANSITIONS
         from .taches import menu, taches
 
@@ -40,6 +41,7 @@ class SituationsConfig(AppConfig):
         registre.brancher_taches(taches)
         registre.brancher_fin_d_accord(retraits.accord_fini)
         suites.brancher(seances_changees.SUITE)
+        pdf.brancher(impressions.ATELIER)
         ouvrages.brancher(
             bilan.OUVRAGE,
             ouvrages.Sorte(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from annuaire.commissions.lecture_seances import quorum_atteint
+from annuaire.commissions.lecture_seances import organisme_de, presences, quorum_atteint
 from annuaire.commissions.regles_seances import pourquoi_fermee
 from annuaire.regles import coordonne
 from partnership.acteurs import horloge
@@ -38,6 +38,13 @@ class Version:
     releve: Releve | None = None
     actions: list[LigneDuPlan] = field(default_factory=list)
     volet: bool = False  # own actions only
+
+    @property
+    def imprimable(self) -> bool:
+        """Say whether there is something released in it: a draft is not printed."""
+        if self.releve:
+            return self.releve.diffuse_le is not None
+        return any(ligne.action.confiee_le for ligne in self.actions)
 
     @property
     def textes(self) -> list[str]:
@@ -77,6 +84,18 @@ def lignes_du_plan(acteur: Acteur, actions) -> list[LigneDuPlan]:
     ]  # fmt: skip
 
 
+def organismes_presents(point: Point) -> list[str]:
+    """Return which organisations were in the room while the point was open: no name of anybody."""
+    if point.presente_le is None:
+        return []
+    la = [
+        p for p in presences(point.seance)
+        if (p.sortie is None or p.sortie >= point.presente_le)
+        and (point.termine_le is None or p.entree <= point.termine_le)
+    ]  # fmt: skip
+    return sorted({organisme_de(p) for p in la} - {""})
+
+
 def mes_actions(acteur: Acteur) -> list[LigneDuPlan]:
     """Return the actions given to the organisation of this acteur that are still to do."""
     siennes = ActionDuPlan.objects.visibles_par(acteur).filter(
@@ -112,6 +131,7 @@ def page(acteur: Acteur, saisine: Saisine, point: Point) -> dict:
         "saisine": saisine,
         "point": point,
         "version": version,
+        "organismes": organismes_presents(point) if version.releve else [],
         "coordonne": coordination,
         "avis": list(avis.select_related("auteur__organisation", "auteur__utilisateur")),
         "donnes": AvisDonne.objects.visibles_par(acteur).filter(point=point).count(),

@@ -5,6 +5,7 @@ from partnership.secret.politiques import (
     MOI,
     MON_ORGANISATION,
     MON_TERRITOIRE,
+    SYSTEME,
     Murer,
     droit,
     ecriture,
@@ -71,11 +72,17 @@ def murer_action(table: str, donnee: str) -> Murer:
 
 
 def murer_apport(
-    table: str, categorie: str, *, et: str = "", vivant: bool = True, besoin: str = "true"
+    table: str,
+    categorie: str,
+    *,
+    et: str = "",
+    vivant: bool = True,
+    besoin: str = "true",
+    systeme: bool = False,
 ) -> Murer:
     """Return the wall of what a reader adds of her own: she adds where she reads, under her name,
     and changes her own alone. `et`: what those who did not write it need besides; `besoin`: what
-    everybody does."""
+    everybody does; `systeme`: the worker finds it too (a table without content)."""
     lue = lecture(table, Categorie(categorie), pseudonyme=True)
     tient = f"{vivante(table)} AND {besoin}" if vivant else besoin
     siens = f"auteur_id = {MOI}"
@@ -85,7 +92,24 @@ def murer_apport(
     lit = f"{droit('lire_' + code, dossier)} OR {droit('lire_pseudo_' + code, dossier)}"
     ici = f"territoire_id = {MON_TERRITOIRE}"
     ajouter = f"{siens} AND {ici} AND ({tient}) AND ({lit} OR ({ecrire})) AND {dedans(table)}"
-    return Murer(table, politiques(table, lire, ajouter, f"({lire}) AND {siens}"))
+    modifier = f"({lire}) AND {siens}"
+    if systeme:
+        lire, modifier = f"{SYSTEME} OR ({lire})", f"{SYSTEME} OR ({modifier})"
+    return Murer(table, politiques(table, lire, ajouter, modifier))
+
+
+def murer_pdf(table: str) -> Murer:
+    """Return the wall of a PDF of the relevé: its reader's alone, while she reads the synthesis;
+    or, of her organisation's own actions, while she takes part. Frozen with the saisine."""
+    volet = (
+        f"volet AND equipe_id = {MON_ORGANISATION}"
+        f" AND {droit('lire_en_tete', f'{table}.dossier_id')}"
+    )
+    avec = f"{SANS_BAILLEUR} AND ({lecture(table, Categorie.SYNTHESE, pseudonyme=True)})"
+    sienne = f"territoire_id = {MON_TERRITOIRE} AND auteur_id = {MOI} AND {vivante(table)}"
+    lue, ecrite = f"(({avec}) OR ({volet}))", ecriture(table, Categorie.SYNTHESE)
+    ajouter = f"{sienne} AND (({ecrite}) OR ({lue} AND {dedans(table)}))"
+    return Murer(table, politiques(table, f"{sienne} AND {lue}", ajouter, f"{sienne} AND {lue}"))
 
 
 __all__ = [
@@ -96,6 +120,7 @@ __all__ = [
     "droit",
     "murer_action",
     "murer_apport",
+    "murer_pdf",
     "murer_vivante",
     "synthese",
     "vivante",

@@ -109,6 +109,15 @@ def verifier_releve(decision: str, synthese: str, quorum: bool | None) -> None:
         raise ActionRefusee("Écrivez la décision et la synthèse partagée.")
 
 
+def verifier_imprimer(imprimable: bool) -> None:
+    """Raise while a reader has nothing released to print: a draft leaves on no paper."""
+    if not imprimable:
+        raise ActionRefusee(
+            "Il n’y a rien à imprimer : le relevé n’est pas diffusé, ou rien n’y revient à votre "
+            "organisme."
+        )
+
+
 def empreinte(decision: str, synthese: str, actions: Iterable[tuple[str, int, date]]) -> str:
     """Return the digest of what is validated: a word changed, and it must be read again."""
     lignes = [decision, synthese, *(f"{q}|{o}|{e}" for q, o, e in sorted(actions))]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_bilan, views_point
+from . import views, views_bilan, views_impressions, views_point
 
 app_name = "situations"
 
@@ -42,6 +42,17 @@ urlpatterns = [
             "diffuser",
             "restituer",
         )
+    ),
+    path("<uuid:ref>/<uuid:point>/imprimer/", views_impressions.imprimer, name="imprimer"),
+    path(
+        "<uuid:ref>/<uuid:point>/impressions/<uuid:impression>/",
+        views_impressions.impression,
+        name="impression",
+    ),
+    path(
+        "<uuid:ref>/<uuid:point>/impressions/<uuid:impression>/telecharger/",
+        views_impressions.telecharger,
+        name="telecharger",
     ),
     path(
         "<uuid:ref>/actions/<uuid:action>/retirer-action/",

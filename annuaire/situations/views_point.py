@@ -15,7 +15,7 @@ from .models import ActionDuPlan, Point, Releve
 from .views import _trouver
 
 
-def _point(request, ref, point) -> Point:
+def trouver_point(request, ref, point) -> Point:
     """Return a point of a saisine that the acteur may open, its opening journalled."""
     saisine = _trouver(request, ref)
     lus = Point.objects.visibles_par(request.acteur).filter(saisine=saisine)
@@ -27,7 +27,7 @@ def _point(request, ref, point) -> Point:
 @require_GET
 def point(request, ref, point):
     """Show a point: what is retained, as its reader may read it."""
-    trouve = _point(request, ref, point)
+    trouve = trouver_point(request, ref, point)
     contexte = lecture_point.page(request.acteur, trouve.saisine, trouve)
     return render(request, "situations/point.html", contexte)
 
@@ -37,7 +37,7 @@ def _poster(action: Callable, fait: str) -> Callable:
 
     @require_POST
     def vue(request, ref, point):
-        trouve = _point(request, ref, point)
+        trouve = trouver_point(request, ref, point)
         if action(point=trouve, par=request.acteur) is False:
             messages.warning(
                 request, "L’accord de la personne a pris fin : ce point quitte l’ordre du jour."
@@ -62,7 +62,7 @@ diffuser = _poster(actions.diffuser, "Le relevé est diffusé : chacun lit ce qu
 @require_POST
 def valider(request, ref, point):
     """Validate the relevé for one's college."""
-    trouve = _point(request, ref, point)
+    trouve = trouver_point(request, ref, point)
     releve = get_object_or_404(Releve.objects.visibles_par(request.acteur), point=trouve)
     releve.point, releve.saisine = trouve, trouve.saisine
     actions.valider(releve=releve, par=request.acteur)
@@ -98,7 +98,7 @@ def _remplir(request, point: Point, form, page: Page, faire: Callable):
 @require_http_methods(["GET", "POST"])
 def donner_avis(request, ref, point):
     """Give one's opinion; nobody else reads it until the opinions are closed."""
-    trouve = _point(request, ref, point)
+    trouve = trouver_point(request, ref, point)
     form = forms_point.AvisForm(request.POST or None, acteur=request.acteur)
     page = Page(
         "Donner mon avis",
@@ -115,7 +115,7 @@ def donner_avis(request, ref, point):
 @require_http_methods(["GET", "POST"])
 def conclure(request, ref, point):
     """Write the decision, the synthesis, the référent, the day of review."""
-    trouve = _point(request, ref, point)
+    trouve = trouver_point(request, ref, point)
     regles.verifier(request.acteur, trouve.saisine, "conclure")
     releve = Releve.objects.visibles_par(request.acteur).filter(point=trouve).first()
     deja = {"revue_le": trouve.saisine.revue_le, "lu": actions.marque(releve)}
@@ -151,7 +151,7 @@ def _conclure(request, point: Point, form) -> None:
 @require_http_methods(["GET", "POST"])
 def ajouter_action(request, ref, point):
     """Add an action to the plan."""
-    trouve = _point(request, ref, point)
+    trouve = trouver_point(request, ref, point)
     regles.verifier(request.acteur, trouve.saisine, "conclure")
     form = forms_point.ActionForm(request.POST or None, acteur=request.acteur)
     page = Page(
@@ -169,7 +169,7 @@ def ajouter_action(request, ref, point):
 @require_http_methods(["GET", "POST"])
 def restituer(request, ref, point):
     """Note that the person was told, and what she thinks of it."""
-    trouve = _point(request, ref, point)
+    trouve = trouver_point(request, ref, point)
     regles.verifier(request.acteur, trouve.saisine, "conclure")
     form = forms_point.RestituerForm(request.POST or None, acteur=request.acteur)
     page = Page(
@@ -199,7 +199,7 @@ def _action(request, ref, action) -> ActionDuPlan:
 def retirer_action(request, ref, action):
     """Take an action off a plan that is not released."""
     trouvee = _action(request, ref, action)
-    point = _point(request, ref, trouvee.point_id)
+    point = trouver_point(request, ref, trouvee.point_id)
     trouvee.point = point
     actions.retirer_action(action=trouvee, par=request.acteur)
     messages.success(request, "L’action est retirée.")

@@ -16,12 +16,14 @@ class SaisinePieceQuerySet(PieceQuerySet):
 
     def visibles_par(self, acteur: Acteur | None):
         lisibles = super().visibles_par(acteur)
-        if acteur is None:
-            return lisibles
+        return lisibles if acteur is None else lisibles.vivantes(acteur)
+
+    def vivantes(self, acteur: Acteur):
+        """Keep what is not frozen, of what she has not stood back from."""
         saisine = apps.get_model("situations", "Saisine")
-        vivantes = saisine.objects.visibles_par(acteur).filter(retiree_le=None)
-        lisibles = lisibles.filter(saisine__in=vivantes)
-        return lisibles.exclude(saisine__deports__membre=acteur.affectation)
+        ouvertes = saisine.objects.visibles_par(acteur).filter(retiree_le=None)
+        gardees = self.filter(saisine__in=ouvertes)
+        return gardees.exclude(saisine__deports__membre=acteur.affectation)
 
     def visibles_dans(self, droits):
         """Not for these: their saisine must be looked at."""
@@ -81,3 +83,17 @@ class ActionQuerySet(SyntheseQuerySet):
         siennes &= Q(condition_droit(acteur, "lire_en_tete", "dossier_id"))
         avec = super().visibles_par(acteur).values("pk")
         return self.filter(Q(pk__in=avec) | siennes, territoire=acteur.territoire)
+
+
+class ContenuQuerySet(SyntheseQuerySet):
+    """A PDF of the relevé: its reader's, with the synthesis; the `volet` of her organisation with
+    the cover. Neither is read any more once the situation is withdrawn."""
+
+    def visibles_par(self, acteur: Acteur | None):
+        if not portes_ouvertes(acteur):
+            return self.none()
+        volet = Q(volet=True, equipe=acteur.organisation)
+        volet &= Q(condition_droit(acteur, "lire_en_tete", "dossier_id"))
+        avec = super().visibles_par(acteur).values("pk")
+        lisibles = self.filter(Q(pk__in=avec) | volet, territoire=acteur.territoire)
+        return lisibles.vivantes(acteur).siennes(acteur)

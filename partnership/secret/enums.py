@@ -138,3 +138,11 @@ class MotifGel(TextChoices):
     REQUISITION = "REQUISITION", "Demande d’une autorité judiciaire"
     CONTROLE = "CONTROLE", "Contrôle d’une autorité"
     DROITS = "DROITS", "Demande de la personne sur ses données, en cours d’examen"
+
+
+class EtatImpression(TextChoices):
+    """Where a PDF asked for by one reader stands."""
+
+    DEMANDEE = "demandee", "En préparation"
+    PRETE = "prete", "Prête"
+    ECHOUEE = "echouee", "Échouée"

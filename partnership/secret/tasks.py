@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from . import ancres
+from partnership.acteurs import registre
+
+from . import ancres, impressions
 from . import conserver as conservation
 
 SECONDES = 240  # under the time limit of a task; the next tick of the night takes the rest
@@ -18,3 +20,14 @@ def conserver() -> None:
 def ancrer_journal() -> None:
     """Write the heads of the journal outside the database; run twice, it writes two lines."""
     ancres.ancrer()
+
+
+@shared_task(name="secret.relever_pdf", ignore_result=True)
+def relever_pdf() -> None:
+    """Make the PDF that readers asked for."""
+    impressions.relever()
+
+
+def presser_les_pdf() -> None:
+    """Wake a worker now; when Redis is down, do nothing, quickly: the clock sweeps."""
+    registre.presser(relever_pdf)

@@ -1,17 +1,17 @@
 """PDF on demand: asked for, made by the worker, fetched by the one who asked."""
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from partnership.acteurs.telechargements import piece_jointe
 from partnership.secret.actions_journal import journaliser_acteur
-from partnership.secret.visibilite import droits_sur
+from partnership.secret.enums import EtatImpression
+from partnership.secret.impressions import contenus, siennes
 
 from .. import actions
-from ..enums import EtatImpression, ModeleImpression
-from ..models import Impression, ImpressionContenu
+from ..enums import ModeleImpression
+from ..models import Impression
 from . import _fiche
 
 
@@ -36,7 +36,7 @@ def impression(request, ref, impression):
         "signalement": signalement,
         "impression": demande,
         "en_attente": demande.etat == EtatImpression.DEMANDEE,
-        "prete": _contenus(request, demande).exists(),
+        "prete": contenus(request.acteur, demande).exists(),
     }
     gabarit = "_impression.html" if request.htmx else "impression.html"
     return render(request, f"signalements/fiche/{gabarit}", contexte)
@@ -47,7 +47,7 @@ def telecharger(request, ref, impression):
     """Give the PDF, named after the reference only (SP-17), to the one for whom it was made."""
     signalement = _fiche.trouver(request, ref)
     demande = _sienne(request, signalement, impression)
-    contenu = get_object_or_404(_contenus(request, demande))
+    contenu = get_object_or_404(contenus(request.acteur, demande))
     nom = f"{signalement.reference}-{demande.modele}.pdf"
     journaliser_acteur(
         "impression_telechargee", request.acteur, signalement.dossier_id,
@@ -56,18 +56,6 @@ def telecharger(request, ref, impression):
     return piece_jointe(bytes(contenu.octets), nom, "application/pdf")
 
 
-def _contenus(request, demande: Impression) -> QuerySet:
-    """Return the PDF, if its reader has lost none of the rights with which it was made (SP-08)."""
-    tenus = droits_sur(request.acteur, demande.dossier_id).permissions
-    return ImpressionContenu.objects.visibles_par(request.acteur).filter(
-        impression=demande, droits__contained_by=sorted(tenus)
-    )
-
-
 def _sienne(request, signalement, impression) -> Impression:
-    return get_object_or_404(
-        Impression.objects.visibles_par(request.acteur),
-        pk=impression,
-        dossier=signalement.dossier_id,
-        auteur=request.acteur.affectation,
-    )
+    miennes = siennes(Impression, request.acteur, signalement.dossier_id)
+    return get_object_or_404(miennes, pk=impression)

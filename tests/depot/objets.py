@@ -18,6 +18,8 @@ from annuaire.ressources.examen.natures import Document, NatureDocument
 from annuaire.ressources.models import Ressource
 from annuaire.situations import actions as situations
 from annuaire.situations.models import ActionDuPlan, Point
+from annuaire.situations.models import Impression as ReleveImprime
+from annuaire.situations.models import ImpressionContenu as ReleveContenu
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Utilisateur
 from partnership.acteurs.reception.natures import NatureFichier, Recu
@@ -155,6 +157,18 @@ def en_commission(d, s, jusqu_a: str) -> None:
                     echeance=horloge.aujourdhui() + timedelta(days=9), information="Par courrier",
                 )  # fmt: skip
                 situations.terminer(point=point, par=par)
+            imprimee(d, point)
+
+
+def imprimee(d, point) -> None:
+    """The PDF of a relevé, as the worker leaves it."""
+    commun = {"dossier_id": point.dossier_id, "territoire": d.territoire,
+              "auteur": d.coordinatrice.affectation, "saisine": point.saisine}  # fmt: skip
+    demande = ReleveImprime.objects.create(**commun, point=point, etat="prete")
+    ReleveContenu.objects.create(
+        **commun, impression=demande, equipe=d.organisations["clsm"], volet=False,
+        octets=b"%PDF-1.7", droits=[],
+    )  # fmt: skip
 
 
 def imports_de_l_annuaire(d) -> None:
@@ -292,6 +306,8 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
     with d.coordinatrice.agir(), transaction.atomic():
         communs["point"] = _pk(Point, tous[objet if objet in EN_COMMISSION[2:] else "inscrite"])
         communs["action"] = _pk(ActionDuPlan, tous["examinee"])
+        if nom.startswith("situations:"):
+            communs["impression"] = _pk(ReleveImprime, tous["examinee"])
     communs |= {
         "annuaire:modele": {"code": "annuaire"},
         "annuaire:rattacher": {"code": "57G90"},

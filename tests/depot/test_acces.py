@@ -367,6 +367,7 @@ CHEMIN_DIT_AUTREMENT = {
     "ressources:liste", "ressources:ressource", "actualites:liste", "actualites:actualite",
     "commissions:liste", "commissions:commission",
     "situations:liste", "situations:saisine", "situations:bilan", "situations:point",
+    "situations:impression",
     "nouvelles:actualite", "commissions:siege", "commissions:mandat", "commissions:seance",
     "personne:dossier", "personne:demande",
     "secret:accords", "secret:formulaire",

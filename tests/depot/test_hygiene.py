@@ -111,7 +111,6 @@ def requetes_nues(tronc: ast.AST) -> list[tuple[int, str]]:
 
 # The narrow identity « systeme » finds what is to be printed: a table without content.
 NUES_PERMISES = {
-    ("signalements/tasks.py", "Impression"),
     ("signalements/impressions.py", "Impression"),
 }
 

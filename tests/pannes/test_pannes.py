@@ -15,9 +15,9 @@ from partnership.atelier import serveur_redis
 from partnership.envois import reveil
 from partnership.envois.models import Envoi
 from partnership.envois.tasks import relever
+from partnership.secret.tasks import relever_pdf
 from signalements import actions
 from signalements.models import Impression, ImpressionContenu
-from signalements.tasks import relever_pdf
 from tests.pannes.processus import PATIENCE, Atelier, attendre
 from tests.pannes.traces import Traces
 from tests.preuve import releve
@@ -126,7 +126,7 @@ def _tuer_au_milieu_d_un_pdf(d, client, s, atelier, traces):
     _relever(relever_pdf)
     attendre(lambda: _impression(d).etat == "prete", "le PDF")
     _relever(relever_pdf)
-    second.attendre(FAIT.format("signalements.relever_pdf"), fois=2)
+    second.attendre(FAIT.format("secret.relever_pdf"), fois=2)
     assert faits.read_text().split() == [str(p.programme.pid) for p in (premier, second)]
     demande = _impression(d)
     assert demande.tentatives == 2

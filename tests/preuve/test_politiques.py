@@ -5,7 +5,7 @@ import os
 import pytest
 from django.db import connections
 
-from annuaire.situations.models import Avis, Deport, SuiteAction
+from annuaire.situations.models import Avis, Deport, ImpressionContenu, SuiteAction
 from tests.conftest import reprendre_la_base
 from tests.distribution import monter
 from tests.preuve.politiques import Banc, passees_inapercues, politiques
@@ -18,11 +18,13 @@ SANS_CONDITION = {"secret_journal.ajouter ouverte", "envois_envoi.ajouter ouvert
 
 
 # Who wrote it and the coordinator; nobody before the opinions are closed, but who wrote it and
-# sits; what an organisation says of its own actions. All are written by the référente here.
+# sits; what an organisation says of its own actions; its own actions on paper. All are written by
+# the référente here.
 A_PART = {
     Deport: {"referente", "coordinatrice"},
     Avis: set(),
     SuiteAction: {"referente", "coordinatrice"},
+    ImpressionContenu: {"referente"},
 }
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from partnership.acteurs import horloge
 from partnership.secret import actions_accords as accords
-from partnership.secret import cercle
-from signalements import actions, tasks
+from partnership.secret import cercle, tasks
+from signalements import actions
 from signalements.models import Impression, SoutiensDeclares
 from tests.preuve.releve import relever
 from tests.secret.outils import brut, consentir

@@ -22,7 +22,10 @@ from tests.secret.outils import (
 PIECES = modeles_de_piece()
 ids_pieces = [m._meta.db_table for m in PIECES]
 # Pieces of one person alone (`murer_piece(..., personnel=True)`): the author reads them, if at all.
-PERSONNELLES = {"signalements_saisie", "signalements_impression", "signalements_impressioncontenu"}
+PERSONNELLES = {
+    "signalements_saisie", "signalements_impression", "signalements_impressioncontenu",
+    "situations_impression", "situations_impressioncontenu",
+}  # fmt: skip
 # Pieces of one team alone (`murer_piece(..., equipe=True)`), whoever else is in the circle.
 D_EQUIPE = {"signalements_notesoignante"}
 # Papers that bear a name: read by those who also read the identity, by right.
@@ -34,10 +37,13 @@ DE_SAISINE = {
     "situations_releve",
     "situations_validation",
     "situations_point", "situations_invite", "situations_blocfaits", "situations_bloclocatif",
-    "situations_blocsocial", "seances_frappe",
+    "situations_blocsocial", "seances_frappe", "situations_impression",
 }  # fmt: skip
 # What a reader brings of her own: read by her, and by the coordinator; added by whoever reads.
-APPORTS = {"situations_deport", "situations_avisdonne", "situations_avis", "situations_validation"}
+APPORTS = {
+    "situations_deport", "situations_avisdonne", "situations_avis", "situations_validation",
+    "situations_impression",
+}  # fmt: skip
 # Of these, hers and nobody else's (or the coordinator's): the fixture closes no opinion.
 SECRETS = {"situations_deport": {"COORDINATEUR"}, "situations_avis": set()}
 # A landlord reads its own actions, nothing else of the synthesis (SP-04).
@@ -45,9 +51,12 @@ SANS_BAILLEUR = {
     "situations_avis", "situations_releve", "situations_validation", "seances_frappe",
 }  # fmt: skip
 # With the synthesis, or one's organisation's own with the cover.
-DU_PLAN = {"situations_actionduplan", "situations_suiteaction"}
+DU_PLAN = {"situations_actionduplan", "situations_suiteaction", "situations_impressioncontenu"}
+# Of these, the rows of the fixture that are her organisation's; that anybody who reads may add.
+MIENNES = {"situations_suiteaction", "situations_impressioncontenu"}
 # Sheets without identity, that those who read under pseudonym read too.
-PSEUDONYMES = APPORTS - {"situations_deport", "situations_avisdonne"} | DU_PLAN | {
+EN_TETES = {"situations_deport", "situations_avisdonne", "situations_impression"}
+PSEUDONYMES = APPORTS - EN_TETES | DU_PLAN | {
     "situations_releve", "situations_blocfaits", "situations_bloclocatif", "situations_blocsocial",
     "seances_frappe",
 }  # fmt: skip
@@ -123,7 +132,7 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
         lit = lit and moi.role != "REFERENT_SOCIAL"
     if table in DU_PLAN:
         couverte = monde.lit(nom, rang, "EN_TETE", auteur)
-        mienne = _chez(monde, auteur) == moi.organisation.pk and table == "situations_suiteaction"
+        mienne = _chez(monde, auteur) == moi.organisation.pk and table in MIENNES
         lit = lit and couverte and moi.role != "REFERENT_SOCIAL"
         lit = lit or (mienne and "lire_en_tete" in monde.droits(nom, rang))
     return lit
@@ -217,7 +226,7 @@ def test_modifier_et_effacer_suivent_la_regle(monde, racine, modele):
             for pk in attendues(monde, nom, modele, pieces)
             if (
                 pieces[pk][1] == monde.acteurs[nom].affectation.pk
-                if table in APPORTS | {"situations_suiteaction"}
+                if table in APPORTS | MIENNES
                 else monde.ecrit(nom, ou[pieces[pk][0]], modele.categorie)
             )
         }
@@ -272,7 +281,7 @@ def test_ajouter_suit_la_regle(monde, racine):
                         voulu = voulu and acteur.role != "REFERENT_SOCIAL"
                     if table in DU_PLAN:
                         voulu = voulu and monde.lit(nom, rang, "EN_TETE", auteur)
-                    if table == "situations_suiteaction":
+                    if table in MIENNES:
                         voulu = voulu or "lire_en_tete" in monde.droits(nom, rang)
                     assert passe == voulu, (nom, piece, cas)
                 transaction.set_rollback(True)

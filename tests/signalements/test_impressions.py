@@ -17,8 +17,10 @@ from pypdf import PdfReader
 from partnership.acteurs import horloge, identite
 from partnership.acteurs.models import Affectation, Commune
 from partnership.envois import reveil
+from partnership.secret import impressions as atelier
+from partnership.secret import tasks
 from partnership.secret.models import Journal
-from signalements import actions, impressions, tasks
+from signalements import actions, impressions
 from signalements.models import Impression, ImpressionContenu, ItemFait
 
 
@@ -178,20 +180,20 @@ def test_un_travailleur_tue_au_milieu(distribution, fiche, monkeypatch):
     """The attempt is counted, nothing is half made; the next run makes it, once."""
     d = distribution
     demande = demander(d.referente, fiche)
-    vrai = tasks._ranger
+    vrai = atelier._ranger
 
     def mourir(*args):
         vrai(*args)
         raise Tue
 
-    monkeypatch.setattr(tasks, "_ranger", mourir)
+    monkeypatch.setattr(atelier, "_ranger", mourir)
     with pytest.raises(Tue):
         tasks.relever_pdf()
     assert etat(d.referente, demande) == "demandee"
     assert demande.tentatives == 1
     with d.referente.agir():
         assert not ImpressionContenu.objects.exists()
-    monkeypatch.setattr(tasks, "_ranger", vrai)
+    monkeypatch.setattr(atelier, "_ranger", vrai)
     for _ in range(2):
         tasks.relever_pdf()
     assert etat(d.referente, demande) == "prete"
@@ -213,7 +215,7 @@ def test_cinq_essais_puis_echec_sans_retenir_les_autres(distribution, fiche, mon
     monkeypatch.setattr(impressions, "fabriquer", casser)
     tasks.relever_pdf()
     assert etat(d.referente, bonne) == "prete"
-    for _ in range(tasks.TENTATIVES_MAX):
+    for _ in range(atelier.TENTATIVES_MAX):
         assert etat(d.referente, mauvaise) == "demandee"
         tasks.relever_pdf()
     assert etat(d.referente, mauvaise) == "echouee"
@@ -270,12 +272,12 @@ TUER = """
 import os, signal
 import django
 django.setup()
-from signalements import tasks
-ranger = tasks._ranger
+from partnership.secret import impressions, tasks
+ranger = impressions._ranger
 def mourir(*args):
     ranger(*args)
     os.kill(os.getpid(), signal.SIGKILL)
-tasks._ranger = mourir
+impressions._ranger = mourir
 tasks.relever_pdf()
 """
 

@@ -180,6 +180,12 @@ def relire(acteur, point) -> Point:
 
 def diffusee(d, seance, **champs):
     saisine, point = examinee(d, seance, **champs)
+    diffuser(d, point)
+    return fraiche(d.coordinatrice, saisine), relire(d.coordinatrice, point)
+
+
+def diffuser(d, point) -> None:
+    """Sent for validation, validated by the two colleges, released."""
     with d.coordinatrice.agir(), transaction.atomic():
         releve = actions.soumettre(point=point, par=d.coordinatrice)
     for membre in (d.membre, d.clinicienne):
@@ -188,4 +194,3 @@ def diffusee(d, seance, **champs):
             actions.valider(releve=lu.get(pk=releve.pk), par=membre)
     with d.coordinatrice.agir(), transaction.atomic():
         actions.diffuser(point=point, par=d.coordinatrice)
-    return fraiche(d.coordinatrice, saisine), relire(d.coordinatrice, point)

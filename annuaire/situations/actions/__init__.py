@@ -1,6 +1,7 @@
 """Writes of the saisines: each locks, verifies, writes, journals, and queues word to others."""
 
 from .bilan import ecrire_bilan, publier_bilan
+from .impressions import demander_impression
 from .ordre import deporter, inscrire, inviter, oter, oter_si_l_accord_est_fini
 from .releve import diffuser, restituer, soumettre, suivre_action, valider
 from .saisine import clore, ecrire, liberer, proposer, refuser, renvoyer, saisir
@@ -24,6 +25,7 @@ __all__ = [
     "clore",
     "clore_les_avis",
     "consigner_decision",
+    "demander_impression",
     "deporter",
     "diffuser",
     "donner_avis",

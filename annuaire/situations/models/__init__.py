@@ -2,6 +2,7 @@
 
 from .bilan import Bilan
 from .fiche import BlocFaits, BlocLocatif, BlocSocial
+from .impressions import Impression, ImpressionContenu
 from .saisine import Compteur, Saisine
 from .seance import Deport, Invite, Point
 from .suite import ActionDuPlan, Avis, AvisDonne, Releve, SuiteAction, Validation
@@ -16,6 +17,8 @@ __all__ = [
     "BlocSocial",
     "Compteur",
     "Deport",
+    "Impression",
+    "ImpressionContenu",
     "Invite",
     "Point",
     "Releve",
