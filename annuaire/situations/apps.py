@@ -2,6 +2,19 @@
 
 from django.apps import AppConfig
 
+PROPOSEE = "valeur par défaut proposée, à fixer par la convention"
+REGLAGES = (
+    ("minutes_par_point", 30, "Durée prévue d’un point de la commission", "minutes", PROPOSEE,
+     (5, 120)),
+    ("revue_plan_max", 3, "Revue d’un plan d’action, au plus tard après", "mois", PROPOSEE,
+     (1, 12)),
+    # Within the month during which an envoi is kept at least: its key makes it unique.
+    ("rappel_action_avant", 7, "Rappel d’une action, avant son échéance", "jours",
+     "domain.md § 2 [default]", (1, 28)),
+    ("rappel_action_retard", 3, "Rappel d’une action en retard, après l’échéance", "jours",
+     "domain.md § 2 [default]", (1, 60)),
+)  # fmt: skip
+
 
 class SituationsConfig(AppConfig):
     name = "annuaire.situations"
@@ -19,21 +32,8 @@ class SituationsConfig(AppConfig):
         from .enums import TRANSITIONS
         from .taches import menu, taches
 
-        declarer(
-            "minutes_par_point",
-            Defaut(30, "Durée prévue d’un point de la commission", "minutes", bornes=(5, 120)),
-        )
-        declarer(
-            "revue_plan_max",
-            Defaut(3, "Revue d’un plan d’action, au plus tard après", "mois", bornes=(1, 12)),
-        )
-        source = "domain.md § 2 [default]"
-        for cle, valeur, nom, bornes in (
-            # Within the month during which an envoi is kept at least: its key makes it unique.
-            ("rappel_action_avant", 7, "Rappel d’une action, avant son échéance", (1, 28)),
-            ("rappel_action_retard", 3, "Rappel d’une action en retard, après l’échéance", (1, 60)),
-        ):
-            declarer(cle, Defaut(valeur, nom, "jours", source, bornes))
+        for cle, valeur, nom, unite, source, bornes in REGLAGES:
+            declarer(cle, Defaut(valeur, nom, unite, source, bornes))
         registre.brancher_dossiers("situations")
         registre.brancher_actes({acte: t.titre for acte, t in TRANSITIONS.items()})
         registre.brancher_actes(retraits.ACTES)
