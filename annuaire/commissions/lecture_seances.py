@@ -184,6 +184,15 @@ def a_repondre(acteur: Acteur) -> list[Seance]:
     return [s for s in appelees.distinct() if repondues.get(s.pk, -1) < s.sequence]
 
 
+def du_jour(acteur: Acteur) -> list[Seance]:
+    """Return the sessions of today that are not over, where this acteur sits or that she holds."""
+    lues = seances(acteur).filter(jour=horloge.aujourdhui(), annulee_le=None, levee_le=None)
+    if acteur.role != Role.COORDINATEUR:
+        tenus = Mandat.objects.filter(affectation=acteur.affectation)
+        lues = lues.filter(commission__in=tenus.values("siege__commission"))
+    return list(lues)
+
+
 def du_calendrier(affectation: Affectation, jour: date) -> QuerySet[Seance]:
     """Return the sessions that a person's calendar shows: of the commissions where she sits.
 

@@ -38,13 +38,13 @@ def saisir(par: Acteur, dossier: Dossier, rang: int) -> Saisine:
     return actions.proposer(saisine=saisine, par=par)
 
 
-def inscrire(par: Acteur, saisine: Saisine) -> None:
-    """Let the coordinator read a sheet over and put it on the next agenda."""
+def inscrire(par: Acteur, saisine: Saisine, seance: Seance | None = None) -> None:
+    """Let the coordinator read a sheet over and put it on an agenda, by default the next."""
     lue = fiche.lire(par, saisine)
     trouves = lue.traits(fiche.reperes_publics(par.territoire))
     vus = [t.cle(champ) for champ, liste in trouves.items() for t in liste]
     actions.liberer(saisine=saisine, par=par, vus=vus)
-    seance = Seance.objects.filter(
+    seance = seance or Seance.objects.filter(
         commission=saisine.commission_id, annulee_le=None,
         jour__gt=horloge.aujourdhui() + timedelta(days=1),
     ).order_by("jour").first()  # fmt: skip

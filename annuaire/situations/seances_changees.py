@@ -42,12 +42,11 @@ def lister(acteur: Acteur, seance: Seance) -> list[Ligne]:
 
 
 def _ligne(point: Point) -> Ligne:
-    etat, genre = ("", "")
-    if point.termine_le:
-        etat, genre = "Examinée", "fait"
-    elif point.presente_le:
-        etat, genre = "Ouverte en séance", "info"
+    etat, genre = "", ""
     url = reverse("situations:saisine", args=[point.dossier_id])
+    if point.presente_le:  # where one gives an opinion, then reads the relevé
+        etat, genre = ("Examinée", "fait") if point.termine_le else ("Ouverte en séance", "info")
+        url = reverse("situations:point", args=[point.dossier_id, point.pk])
     return Ligne(point.saisine.code, point.minutes, etat, genre, url)
 
 
@@ -66,20 +65,21 @@ def annoncer(acteur: Acteur, seance: Seance) -> list[str]:
     points = _vivants(acteur, seance)
     if not points:
         return ["Aucune situation n’est à son ordre du jour."]
-    plusieurs = len(points) > 1
-    return [
-        f"{len(points)} situations quittent l’ordre du jour, et sont de nouveau à inscrire : "
-        f"{_codes(points)}."
-        if plusieurs
-        else f"Une situation quitte l’ordre du jour, et est de nouveau à inscrire : "
-        f"{_codes(points)}.",
-        "Les membres qui ne les ont lues que pour cette séance ne les lisent plus.",
-        f"{_nombre(len(_auteurs(points)))} qui ont saisi la commission : prévenues aussitôt.",
-    ]
-
-
-def _nombre(combien: int) -> str:
-    return f"{combien} personnes" if combien > 1 else f"{combien} personne"
+    prevenues = len(_auteurs(points))
+    if len(points) == 1:
+        dits = [
+            "Une situation quitte l’ordre du jour, et est de nouveau à inscrire : "
+            f"{_codes(points)}.",
+            "Les membres qui la lisaient pour cette séance ne la lisent plus.",
+        ]
+    else:
+        dits = [
+            f"{len(points)} situations quittent l’ordre du jour, et sont de nouveau à inscrire : "
+            f"{_codes(points)}.",
+            "Les membres qui les lisaient pour cette séance ne les lisent plus.",
+        ]
+    qui = f"{prevenues} personnes sont prévenues" if prevenues > 1 else "1 personne est prévenue"
+    return [*dits, f"Chez ceux qui ont saisi la commission, {qui} aussitôt."]
 
 
 def _auteurs(points: Iterable[Point]) -> set[int]:

@@ -4,7 +4,9 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from annuaire.commissions.models import Seance
 from annuaire.ressources.models import Ressource
+from partnership.acteurs import horloge
 from partnership.acteurs.acteur import acteur_de
 from partnership.acteurs.models import Affectation
 from partnership.atelier import essais
@@ -17,14 +19,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_la_demonstration_se_charge_une_fois(monkeypatch):
     reprendre_la_base(essais.GABARIT)
-    monkeypatch.setattr(foule, "ETAPES", dict.fromkeys(foule.ETAPES, 1))
+    monkeypatch.setattr(foule, "ETAPES", dict.fromkeys(foule.ETAPES, 1) | {"evaluation": 3})
     call_command("charger_demo")
     call_command("charger_demo")
-    assert {"transmis", "accuse_reception", "en_evaluation", "retour_fait"} <= vus("Claire")
+    assert {"transmis", "accuse_reception", "en_commission", "plan_action"} <= vus("Claire")
     assert not {"clos", "non_recevable"} & vus("Claire"), "SP-02: the ERAH left what is closed"
     guides = Ressource.objects.filter(territoire__code="metz", genre="guide")
     assert guides.get().courante.fichier.lecture == "lue"
-    assert "clos" in vus("Sylvie") | vus("Nathalie")
+    referentes = ("Sylvie", "Nathalie", "Marie", "Sophie", "Anne", "Laure", "Rachel", "Carole")
+    assert "clos" in set().union(*map(vus, referentes))
+    tenues = {
+        s.jour == horloge.aujourdhui(): s for s in Seance.objects.filter(ouverte_le__isnull=False)
+    }
+    assert tenues[True].ecran, "a session is open today, a point on the screen of the room"
+    assert tenues[False].levee_le, "one was held"
 
 
 def vus(prenom: str) -> set[str]:
