@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "annuaire.situations",
     "annuaire.situations.seance",
     "signalements",
+    "accompagnement",
     "partnership.secret.recus",
     "partnership.secret.personne",  # last: its menu and its tasks come under the others
 ]
@@ -219,8 +220,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/5m/key"}
 # How long a proof given again is good for sensitive acts (roles, second factors, links).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PALIER_MANDATAIRES", 0)
-# Required outside demonstration mode; scenario tests choose.
-# Networks from which the technical administration answers; none given: any.
+# Networks from which the administration answers, none: any. Second factor: outside demonstration.
 PALIER_RESEAUX_ADMIN = [ip_network(reseau) for reseau in env.list("PALIER_RESEAUX_ADMIN", [])]
 PALIER_SECOND_FACTEUR = EN_PRODUCTION or env.bool("PALIER_SECOND_FACTEUR", False)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

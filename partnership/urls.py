@@ -25,6 +25,7 @@ urlpatterns = [
     path("annuaire/situations/", include("annuaire.situations.urls")),
     path("annuaire/seances/", include("annuaire.situations.seance.urls")),
     path("signalements/", include("signalements.urls")),
+    path("accompagnement/", include("accompagnement.urls")),
     path("admin/", admin.site.urls),
 ]
 

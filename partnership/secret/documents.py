@@ -46,6 +46,7 @@ CONDITIONS = {
     "plan": "si chargé d’une action",
     "seance": "si présent à la séance",
     "note": "si le territoire l’a ouverte",
+    "candidature": "dans une candidature que son équipe a ouverte",
 }
 
 

@@ -133,7 +133,8 @@ def _nature_connue(contexte: Contexte) -> bool:
 def _apres_prealable(
     contexte: Contexte, categorie: str, prealable: Prealable, decision: Decision
 ) -> Decision:
-    """SP-05: nothing before the explicit consent; then what it names, for as long as it lives."""
+    """SP-05: nothing before the explicit consent; then what it names, for as long as it lives, to
+    read only: a landlord writes nothing in the dossier of a candidate (decision 0020)."""
     fins = [
         fin
         for c, fin in _vivants(contexte)
@@ -143,7 +144,7 @@ def _apres_prealable(
     if not fins:
         return _refus(prealable.phrase)
     fin = max(fins) if decision.jusqua is None else min(max(fins), decision.jusqua)
-    return replace(decision, jusqua=fin) if decision.permis else decision
+    return replace(decision, ecrire=False, jusqua=fin) if decision.permis else decision
 
 
 def _apres_cloture(contexte: Contexte, categorie: str, decision: Decision) -> Decision:
@@ -199,6 +200,7 @@ _CONDITIONS = {
     "plan": "L’organisme n’a pas d’action dans le plan.",
     "seance": "Le lecteur n’a pas assisté à une séance sur ce dossier.",
     "note": "Le territoire n’a pas ouvert la note soignante.",
+    "candidature": "L’équipe n’a pas ouvert elle-même une candidature.",
 }
 
 
@@ -211,8 +213,18 @@ def _condition_tenue(contexte: Contexte, condition: str) -> bool:
         "plan": contexte.qualite == Qualite.ACTEUR_DU_PLAN,
         "seance": contexte.seance,
         "note": contexte.note_soignante,
+        "candidature": _ouverte_par_l_equipe(contexte),
     }
     return tenues.get(condition, False)
+
+
+def _ouverte_par_l_equipe(contexte: Contexte) -> bool:
+    """A candidature that the reader's own hospital team opened (domain.md § 5, decision 0020)."""
+    return (
+        contexte.type_dossier == TypeDossier.CANDIDATURE
+        and contexte.type_organisation == TypeOrganisation.ERAH
+        and contexte.qualite == Qualite.EMETTEUR
+    )
 
 
 def _par_consentement(

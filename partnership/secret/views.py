@@ -26,6 +26,7 @@ CONDITIONS = {
     "plan": "si son organisme a une action dans le plan",
     "seance": "s’il a assisté à la séance",
     "note": "si le territoire l’a ouverte",
+    "candidature": "dans une candidature que son équipe a ouverte",
 }
 ORDRE = ["S", "L", "Lc", "Lc2", "E", "P"]
 

@@ -32,6 +32,7 @@ from partnership.secret.recus.actions import joindre_formulaire
 from partnership.secret.recus.models import FormulaireSigne
 from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
+from tests.accompagnement import scenes as acces
 from tests.secret.outils import consentir
 from tests.signalements.test_parcours import observer, transmettre
 from tests.situations import scenes as commission
@@ -246,6 +247,7 @@ def objets(d) -> dict:
     with d.referente.agir(), transaction.atomic():
         for s in tous.values():
             s.refresh_from_db()
+    tous["candidature"] = acces.presentee(d)
     return tous
 
 
@@ -259,6 +261,8 @@ CHEZ_LE_CLSM = {
 
 def dedans(objet: str) -> set[str]:
     """Who is in the circle of an object, by hand."""
+    if objet == "candidature":
+        return {"clinicienne", "travailleuse", "referente", "referente2"}
     erah = {"clinicienne"} if objet in CHEZ_ERAH else set()
     return DEDANS | erah | CHEZ_LE_CLSM.get(objet, set())
 

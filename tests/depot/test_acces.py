@@ -139,7 +139,8 @@ def test_chaque_url_est_listee():
 
 
 SALLES = """acteurs federation secret recus personne annuaire ressources actualites commissions
-    situations seances partenariats publication nouvelles signalements admin"""
+    situations seances partenariats publication nouvelles signalements
+    accompagnement admin"""
 
 
 @pytest.mark.parametrize("salle", ["", *SALLES.split()])
@@ -375,7 +376,7 @@ CHEMIN_DIT_AUTREMENT = {
     "acteurs:accepter", "signalements:etape", "signalements:saisie", "signalements:impression",
     "signalements:imprimer", "signalements:fait_ajouter", "signalements:fait_modifier",
     "signalements:fait_retirer", "signalements:demarche_ajouter", "signalements:demarche_retirer",
-    "signalements:saisie_oublier",
+    "signalements:saisie_oublier", "accompagnement:liste", "accompagnement:dossier",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from tests.preuve.scene import CANARIS, NOM, Scene
 from tests.preuve.vie import Vie
 from tests.secret.outils import modeles_de_piece
 
+ENTRE_PARTENAIRES = {"accompagnement_critereatteste", "accompagnement_passageacces"}
 DROITS = """
 SELECT a.id, p.codename FROM acteurs_affectation a
 JOIN LATERAL (
@@ -160,11 +161,18 @@ def _attendues(scene: Scene, carnet: Carnet, nom: str, droits: set, tables: set)
         and carnet.lit(nom, droits, r.categorie, r.auteur)
         and (not r.personnelle or r.auteur == moi.affectation)
         and r.equipe in (None, moi.organisation)
+        and (r.table not in ENTRE_PARTENAIRES or _partenaire(moi.role, droits))
     }
     lues |= {("secret_accord", d.pk) for d in carnet.dits if carnet.lit_accord(nom, droits, d)}
     if carnet.lit(nom, droits, "EN_TETE", carnet.ouvert_par):
         lues |= {("secret_dossier", carnet.dossier), ("secret_entreecercle", carnet.dossier)}
     return lues
+
+
+def _partenaire(role: str, droits: set) -> bool:
+    """Of a candidature: the hospital team, the social workers who read the identity."""
+    social = role == "TRAVAILLEUR_SOCIAL" and "lire_identite" in droits
+    return role == "CLINICIEN" or social
 
 
 def demandeurs(carnet: Carnet) -> dict[str, Acteur]:

@@ -134,7 +134,7 @@ def _candidature(d: Distribution) -> Scene:
 def _seule(piece) -> bool:
     """One of them at most in a dossier, or hanging from another piece."""
     uniques = [u.fields for u in piece._meta.constraints if hasattr(u, "fields")]
-    couverture = any(u.name == "couverture_du_dossier" for u in piece._meta.constraints)
+    couverture = any(u.name.startswith("couverture_d") for u in piece._meta.constraints)
     return (
         couverture
         or any("dossier" in champs for champs in uniques)

@@ -5,6 +5,7 @@ import os
 import pytest
 from django.db import connections
 
+from accompagnement.models import CritereAtteste, PassageAcces
 from annuaire.situations.models import Avis, Deport, ImpressionContenu, SuiteAction
 from tests.conftest import reprendre_la_base
 from tests.distribution import monter
@@ -25,6 +26,8 @@ A_PART = {
     Avis: set(),
     SuiteAction: {"referente", "coordinatrice"},
     ImpressionContenu: {"referente"},
+    CritereAtteste: {"clinicienne", "travailleuse"},  # named in the circle
+    PassageAcces: {"clinicienne", "travailleuse"},
 }
 
 

@@ -50,7 +50,7 @@ def valeurs(modele, dossier: Dossier, auteur: Affectation, deja: dict) -> dict:
         ):
             continue
         ligne[champ.name] = valeur(champ, dossier, auteur, deja)
-    if any(c.name == "couverture_du_dossier" for c in modele._meta.constraints):
+    if any(c.name.startswith("couverture_d") for c in modele._meta.constraints):
         ligne["id"] = dossier.pk
     if modele._meta.db_table == "situations_deport":
         ligne["membre"] = _affectation_d_ailleurs()  # who stands back reads nothing more

@@ -54,6 +54,8 @@ SANS_BAILLEUR = {
 DU_PLAN = {"situations_actionduplan", "situations_suiteaction", "situations_impressioncontenu"}
 # Of these, the rows of the fixture that are her organisation's; that anybody who reads may add.
 MIENNES = {"situations_suiteaction", "situations_impressioncontenu"}
+# Of a candidature: the hospital team, and the social workers who read the identity (decision 0020).
+ENTRE_PARTENAIRES = {"accompagnement_critereatteste", "accompagnement_passageacces"}
 # Sheets without identity, that those who read under pseudonym read too.
 EN_TETES = {"situations_deport", "situations_avisdonne", "situations_impression"}
 PSEUDONYMES = APPORTS - EN_TETES | DU_PLAN | {
@@ -130,12 +132,25 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
         lit = lit and (auteur == moi.affectation.pk or moi.role in SECRETS[table])
     if table in SANS_BAILLEUR:
         lit = lit and moi.role != "REFERENT_SOCIAL"
+    if table in ENTRE_PARTENAIRES:
+        lit = lit and _partenaire(monde, nom, rang)
     if table in DU_PLAN:
         couverte = monde.lit(nom, rang, "EN_TETE", auteur)
         mienne = _chez(monde, auteur) == moi.organisation.pk and table in MIENNES
         lit = lit and couverte and moi.role != "REFERENT_SOCIAL"
         lit = lit or (mienne and "lire_en_tete" in monde.droits(nom, rang))
     return lit
+
+
+def _partenaire(monde, nom, rang) -> bool:
+    role = monde.acteurs[nom].role
+    social = role == "TRAVAILLEUR_SOCIAL" and "lire_identite" in monde.droits(nom, rang)
+    return role == "CLINICIEN" or social
+
+
+def _atteste(table, acteur) -> bool:
+    """The rows of the fixture are of the first criterion: a clinician's to say."""
+    return table != "accompagnement_critereatteste" or acteur.role == "CLINICIEN"
 
 
 def _chez(monde, auteur) -> int:
@@ -228,6 +243,7 @@ def test_modifier_et_effacer_suivent_la_regle(monde, racine, modele):
                 pieces[pk][1] == monde.acteurs[nom].affectation.pk
                 if table in APPORTS | MIENNES
                 else monde.ecrit(nom, ou[pieces[pk][0]], modele.categorie)
+                and _atteste(table, acteur)
             )
         }
         for ordre in (f"UPDATE {table} SET cree_le = cree_le RETURNING id",
@@ -277,6 +293,8 @@ def test_ajouter_suit_la_regle(monde, racine):
                         droits = {f"lire_{code}", f"lire_pseudo_{code}"}
                         lit = bool(droits & monde.droits(nom, rang))
                         voulu = voulu or (lit and (couverte or table == "situations_deport"))
+                    if table in ENTRE_PARTENAIRES:
+                        voulu = voulu and _partenaire(monde, nom, rang) and _atteste(table, acteur)
                     if table in SANS_BAILLEUR:
                         voulu = voulu and acteur.role != "REFERENT_SOCIAL"
                     if table in DU_PLAN:

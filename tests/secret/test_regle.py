@@ -136,7 +136,7 @@ def attendu(role: str, categorie: str, cas: Cas) -> str:
         role = role if categorie == "SYNTHESE" else MEMBRE
     droit = TABLE.get(categorie, {}).get(role, toujours(RIEN))(cas)
     if cas.qualite == "EMETTEUR_CLOS" and not (
-        role == REFERENT and categorie in ("EN_TETE", "FAITS")
+        role in (REFERENT, CLINICIEN) and categorie in ("EN_TETE", "FAITS")
     ):
         return droit.removeprefix("E")  # SP-02: the closed file is read; only what is owed is added
     return droit
@@ -299,7 +299,8 @@ def test_aucun_bailleur_ne_voit_un_candidat_sans_accord():
                 assise = qualite in ("COMMISSION", "ACTEUR_DU_PLAN")
                 couvre = categorie == nommee and not assise
                 cas_dit = cas._replace(accord=ouverte and couvre)
-                voulu = attendu(role, categorie, cas_dit) if ouverte else RIEN
+                # Decision 0020: it reads, it never writes in the dossier of a candidate.
+                voulu = attendu(role, categorie, cas_dit).removeprefix("E") if ouverte else RIEN
                 assert obtenu(decision) == voulu, (role, qualite, nom, nommee, categorie)
                 assert not decision.permis or decision.jusqua == MIDI + JOUR, (
                     "ends with the consent"
@@ -310,11 +311,15 @@ def test_aucun_bailleur_ne_voit_un_candidat_sans_accord():
 
 @pytest.mark.parametrize("type_organisation", ["ERAH", "OPERATEUR", "CLSM", "CCAS"])
 def test_les_autres_lisent_une_candidature_comme_un_signalement(type_organisation):
-    """SP-05 is about landlords: the matrix alone rules the others."""
+    """SP-05 is about landlords: the matrix alone rules the others. The team that opened it writes
+    who she is and what she looks for, as a landlord does in a signalement (decision 0020)."""
     for role, categorie, qualite in product(ROLES, CATEGORIES, QUALITES):
         cas = Cas(False, qualite, True, False, False, False)
         c = contexte(role, cas, (), type_dossier="CANDIDATURE", type_organisation=type_organisation)
-        assert obtenu(decider(c, categorie)) == attendu(role, categorie, cas)
+        sienne = (role, qualite, type_organisation) == (CLINICIEN, "EMETTEUR", "ERAH")
+        ecrit = sienne and categorie in ("IDENTITE", "SITUATION_LOCATIVE")
+        voulu = EL if ecrit else attendu(role, categorie, cas)
+        assert obtenu(decider(c, categorie)) == voulu
 
 
 _textes = st.one_of(

@@ -99,6 +99,6 @@ def test_les_durees_de_domain():
         "journal": (12, "effacement"), "saisie": (1, "effacement"),
         "impression": (1, "effacement"), "envoi": (6, "effacement"),
         "demande": (60, "effacement"), "copie": (1, "effacement"),
-        "mandat": (12, "anonymisation"),
+        "mandat": (12, "anonymisation"), "candidature": (12, "anonymisation"),
         "chiffres": (0, "conservation"),
     }  # fmt: skip

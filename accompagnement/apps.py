@@ -1,0 +1,37 @@
+"""Configuration of the app."""
+
+from django.apps import AppConfig
+
+
+class AccompagnementConfig(AppConfig):
+    name = "accompagnement"
+    verbose_name = "Logement accompagné"
+
+    def ready(self):
+        from annuaire.situations import sources
+        from partnership.acteurs import registre
+        from partnership.acteurs.reglages import Defaut, declarer
+        from partnership.secret.conservation import brancher_source
+
+        from . import commission, dossier, personne
+        from .actions import fermer_sans_accord
+        from .actions.socle import nom_au_journal
+        from .conservation import fiches
+        from .enums import TRANSITIONS
+        from .taches import menu, taches
+
+        delai = Defaut(6, "Réexamen d’un critère d’accès au logement", "mois", bornes=(1, 24))
+        declarer("delai_reexamen_critere", delai)
+        registre.brancher_couverture("CANDIDATURE", dossier.couverture)
+        registre.brancher_dossiers("accompagnement")
+        titres = {acte: transition.titre for acte, transition in TRANSITIONS.items()}
+        titres |= {"ouvrir": "Candidature ouverte", "retrait_d_accord": "Un accord a pris fin"}
+        registre.brancher_actes({nom_au_journal(acte): titre for acte, titre in titres.items()})
+        registre.brancher_fil("CANDIDATURE", personne.noter)
+        registre.brancher_faits("CANDIDATURE", personne.faits)
+        registre.brancher_recherche("CANDIDATURE", personne.RECHERCHE)
+        registre.brancher_fin_d_accord(fermer_sans_accord)
+        registre.brancher_menu(menu, rang=2)
+        registre.brancher_taches(taches)
+        brancher_source(fiches)
+        sources.brancher("CANDIDATURE", commission.SOURCE)

@@ -1,0 +1,147 @@
+"""Where a candidature stands, in the words of the reader's role (SP-04)."""
+
+from dataclasses import dataclass
+
+from partnership.acteurs.enums import Role
+from partnership.acteurs.templatetags.interface import jour
+
+from .enums import PREUVES, TRANSITIONS, Critere, Etat, EtatCritere, MotifCloture, Preuve
+from .models import Candidature
+
+E = Etat
+GENRES = {
+    E.BESOIN: "neutre",
+    E.ETUDE: "attente",
+    E.NON_REUNIS: "veille",
+    E.ELIGIBLE: "info",
+    E.PRESENTEE: "fait",
+    E.CLOSE: "clos",
+}
+GENRES_CRITERES = {
+    EtatCritere.NON_EVALUE: "neutre",
+    EtatCritere.REMPLI: "fait",
+    EtatCritere.NON_REMPLI: "refuse",
+    EtatCritere.A_REEXAMINER: "attente",
+}
+TOURS = {
+    E.BESOIN: "À l’équipe qui l’a ouverte",
+    E.ETUDE: "À qui atteste les critères",
+    E.NON_REUNIS: "",
+    E.ELIGIBLE: "À l’équipe qui l’a ouverte",
+    E.PRESENTEE: "Au bailleur",
+    E.CLOSE: "",
+}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """The sentence at the top of the page."""
+
+    phrase: str
+    suite: str = ""
+    variante: str = "info"
+
+
+def libelle(candidature: Candidature, role: str) -> str:
+    """Return the stage as this role is told of it."""
+    if role == Role.REFERENT_SOCIAL and candidature.etat != E.PRESENTEE:
+        return "En réexamen"
+    return candidature.get_etat_display()
+
+
+def phrase(candidature: Candidature, role: str) -> Phrase:
+    """Return where the candidature stands and what comes next."""
+    if role == Role.REFERENT_SOCIAL:
+        return _au_bailleur(candidature)
+    return {
+        E.BESOIN: Phrase(
+            "Le besoin est repéré.",
+            "Recueillez l’accord de la personne, puis associez un opérateur.",
+            "attente",
+        ),
+        E.ETUDE: Phrase(
+            "Les critères sont à l’étude.",
+            "Les quatre doivent être remplis : ils ne se compensent pas.",
+            "attente",
+        ),
+        E.NON_REUNIS: Phrase(
+            "Un critère n’est pas rempli : la personne n’est pas éligible.",
+            "Une orientation vers le logement de droit commun peut lui être proposée.",
+            "info",
+        ),
+        E.ELIGIBLE: Phrase(
+            f"Les quatre critères sont remplis le {_le(candidature)}.",
+            "Avec son accord explicite, la candidature peut être présentée à un bailleur.",
+            "info",
+        ),
+        E.PRESENTEE: Phrase(
+            f"Les quatre critères sont remplis le {_le(candidature)}.",
+            "La candidature est présentée : un logement est attendu.",
+            "info",
+        ),
+        E.CLOSE: Phrase("La candidature est close.", "", "fini"),
+    }[Etat(candidature.etat)]
+
+
+def _le(candidature: Candidature) -> str:
+    return jour(candidature.eligible_le) if candidature.eligible_le else ""
+
+
+def _au_bailleur(candidature: Candidature) -> Phrase:
+    if candidature.etat == E.PRESENTEE:
+        return Phrase(
+            f"Les quatre critères sont remplis le {_le(candidature)}.",
+            "Cherchez dans votre parc un logement qui réponde à son besoin.",
+            "attente",
+        )
+    return Phrase("La candidature est en réexamen.", "Rien n’est attendu de vous.", "info")
+
+
+def etapes(candidature: Candidature) -> list[dict]:
+    """Return the line of stages; a criterion that fails stays at « Critères »."""
+    ligne = [E.BESOIN, E.ETUDE, E.ELIGIBLE, E.PRESENTEE]
+    titres = ["Besoin repéré", "Critères", "Éligible", "Présentée"]
+    ici = {E.NON_REUNIS: 1, E.CLOSE: -1}.get(candidature.etat)
+    rang = ligne.index(candidature.etat) if ici is None else ici
+    if rang < 0:
+        return []
+    return [
+        {"libelle": t, "etat": "fait" if n < rang else "cours" if n == rang else "a_venir"}
+        for n, t in enumerate(titres)
+    ]
+
+
+def passage(acte: str) -> str:
+    """Return the words of a line of the thread."""
+    faits = {
+        "ouvrir": "Candidature ouverte",
+        "modifier": "Candidature complétée",
+        "associer": "Opérateur ou partenaire social associé",
+        "attester": "Critère attesté",
+        "presenter": "Présentée à un bailleur",
+        "clore": "Candidature close",
+        "retrait_d_accord": "Un accord a pris fin : qui lisait grâce à lui est sorti",
+        "ajouter_point_de_vue": "La personne a ajouté son point de vue",
+        "demander_rectification": "La personne demande une correction",
+        "rectifier": "Correction appliquée",
+        "refuser_rectification": "Correction refusée",
+        "limiter": "Dossier gelé à la demande de la personne",
+        "lever_limitation": "Gel levé",
+    }
+    connu = TRANSITIONS.get(acte)
+    return faits.get(acte) or (connu.titre if connu else acte.replace("_", " ").capitalize())
+
+
+def detail(acte: str, brut: str) -> str:
+    """Return the words of the detail of a line."""
+    if acte == "attester":
+        numero, _, etat = brut.partition(":")
+        return f"{numero}. {Critere(int(numero)).label} : {EtatCritere(etat).label.lower()}"
+    if acte == "clore" and brut in MotifCloture.values:
+        return str(MotifCloture(brut).label)
+    return ""
+
+
+def preuves(numero: int) -> list[tuple[str, str]]:
+    """Return the kinds of evidence of a criterion, as choices."""
+    return [(p.value, Preuve(p).label) for p in PREUVES[numero]]

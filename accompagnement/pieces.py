@@ -1,0 +1,72 @@
+"""All the pieces of one candidature that an acteur may read, in one query (SP-18)."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Model
+
+from partnership.acteurs.acteur import Acteur
+from partnership.secret import pieces as tables
+from partnership.secret.models import Accord
+from partnership.secret.personne.actions import est_gele
+from partnership.secret.personne.models import Limitation, PointDeVue, Rectification
+from partnership.secret.visibilite import DroitsSur, droits_sur
+
+from .models import Candidature, CritereAtteste, Origine, PassageAcces, Personne, Souhait
+from .regles import Elements
+
+MODELES = (
+    Accord,
+    CritereAtteste,
+    Limitation,
+    Origine,
+    PassageAcces,
+    Personne,
+    PointDeVue,
+    Rectification,
+    Souhait,
+)
+
+
+@dataclass
+class Pieces:
+    """The pieces by model, oldest first."""
+
+    droits: DroitsSur
+    par_modele: dict[type[Model], list] = field(default_factory=dict)
+    gele: bool = False
+
+    def __getitem__(self, modele: type[Model]) -> list:
+        return self.par_modele.get(modele, [])
+
+    def derniere(self, modele: type[Model]):
+        """Return the latest piece of a model, None when there is none to read."""
+        return self[modele][-1] if self[modele] else None
+
+    @property
+    def criteres(self) -> dict[int, CritereAtteste]:
+        return {c.numero: c for c in self[CritereAtteste]}
+
+
+def lire(acteur: Acteur, candidature: Candidature) -> Pieces:
+    """Return what `acteur` may read of the candidature: two queries, whatever it holds."""
+    droits = droits_sur(acteur, candidature.dossier_id)
+    lues = Pieces(droits, tables.lire(droits, MODELES))
+    lues.gele = any(limite.levee_le is None for limite in lues[Limitation])
+    return lues
+
+
+def elements_de(acteur: Acteur, candidature: Candidature) -> Elements:
+    """Read what the rules of the acts look at: nothing that the page would not show (SP-18)."""
+    lues = lire(acteur, candidature)
+    lues.gele = est_gele(candidature.dossier_id)  # told to who writes, even if not to read
+    return elements(lues)
+
+
+def elements(pieces: Pieces) -> Elements:
+    """Return what the rules look at."""
+    return Elements(
+        criteres=pieces.criteres,
+        accords=tuple(pieces[Accord]),
+        personne=pieces.derniere(Personne),
+        gele=pieces.gele,
+    )

@@ -1,0 +1,113 @@
+"""« À faire » and the menu: criteria to attest or to look at again, candidatures to present."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+from partnership.acteurs.registre import EntreeMenu
+from partnership.acteurs.templatetags.interface import jour
+
+from . import regles
+from .enums import OUVERTES, Etat, EtatCritere
+from .models import Candidature, CritereAtteste
+
+LUES, MONTREES = 200, 5
+ETUDIENT = {Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
+
+
+@dataclass
+class Groupe:
+    """A group of « À faire »."""
+
+    titre: str
+    aide: str
+    lignes: list = field(default_factory=list)
+    gabarit: str = "accompagnement/_taches.html"
+
+    @property
+    def nombre(self) -> int:
+        return len(self.lignes)
+
+    @property
+    def montrees(self) -> list:
+        return self.lignes[:MONTREES]
+
+
+def menu(acteur: Acteur) -> list[EntreeMenu]:
+    """Return the page of the candidatures; a landlord comes by « À faire », its menu is full."""
+    if acteur.role not in ETUDIENT:
+        return []
+    return [EntreeMenu("Candidatures", reverse("accompagnement:liste"), "house-plus")]
+
+
+def taches(acteur: Acteur) -> list[Groupe]:
+    """Return what waits for this acteur; those with nothing are left out."""
+    if acteur.role == Role.REFERENT_SOCIAL:
+        groupes = [_presentees(acteur)]
+    elif acteur.role in ETUDIENT:
+        groupes = _a_etudier(acteur)
+    else:
+        return []
+    return [groupe for groupe in groupes if groupe.lignes]
+
+
+def _presentees(acteur: Acteur) -> Groupe:
+    lues = Candidature.objects.visibles_par(acteur).filter(etat=Etat.PRESENTEE)
+    lignes = [
+        _ligne(c, f"quatre critères remplis, présentée le {jour(c.presentee_le)}")
+        for c in lues.order_by("presentee_le", "id")[:LUES]
+    ]
+    aide = "Avec l’accord de la personne. Cherchez un logement qui réponde à son besoin."
+    return Groupe("Candidatures présentées à votre organisme", aide, lignes)
+
+
+def _a_etudier(acteur: Acteur) -> list[Groupe]:
+    """Two queries: the open covers, and the criteria that this acteur reads of them."""
+    ouvertes = list(
+        Candidature.objects.visibles_par(acteur)
+        .filter(etat__in=OUVERTES)
+        .order_by("besoin_le", "id")[:LUES]
+    )
+    if not ouvertes:
+        return []
+    dits: dict = {}
+    lus = CritereAtteste.objects.visibles_par(acteur)
+    for critere in lus.filter(dossier__in=[c.dossier_id for c in ouvertes]):
+        dits.setdefault(critere.dossier_id, {})[critere.numero] = critere
+    attester = Groupe("Critères à attester", "Chacun atteste ceux qui lui reviennent.")
+    revoir = Groupe("Critères à réexaminer", "Leur date est arrivée.")
+    presenter = Groupe("Candidatures à présenter", "Les quatre critères sont remplis.")
+    aujourdhui = horloge.aujourdhui()
+    for candidature in ouvertes:
+        siens, criteres = (
+            regles.criteres_de(acteur, candidature),
+            dits.get(candidature.dossier_id, {}),
+        )
+        non_dits = [n for n in siens if regles.etat_de(criteres, n) == EtatCritere.NON_EVALUE]
+        dus = [n for n in siens if n in criteres and regles.a_revoir(criteres[n], aujourdhui)]
+        if non_dits:
+            attester.lignes.append(_ligne(candidature, _numeros(non_dits)))
+        if dus:
+            revoir.lignes.append(_ligne(candidature, _numeros(dus)))
+        if acteur.role == Role.CLINICIEN and candidature.etat == Etat.ELIGIBLE:
+            presenter.lignes.append(_ligne(candidature, "avec l’accord de la personne"))
+    return [revoir, attester, presenter]
+
+
+def _numeros(numeros: list[int]) -> str:
+    if len(numeros) == 1:
+        return f"critère {numeros[0]}"
+    return "critères " + ", ".join(map(str, numeros[:-1])) + f" et {numeros[-1]}"
+
+
+def _ligne(candidature: Candidature, detail: str) -> dict:
+    return {
+        "titre": candidature.reference,
+        "url": reverse("accompagnement:dossier", args=[candidature.pk]),
+        "detail": f"{detail}, besoin repéré le {jour(candidature.besoin_le)}"
+        if candidature.etat != Etat.PRESENTEE
+        else detail,
+    }

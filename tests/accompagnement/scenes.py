@@ -1,0 +1,105 @@
+"""Candidatures at each step, made through the actions."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+from accompagnement import actions
+from accompagnement.models import Candidature
+from partnership.acteurs import horloge
+from partnership.acteurs.models import Commune
+from partnership.secret import actions_accords as accords
+from partnership.secret import notices
+from partnership.secret.accords import Dit
+
+NOM = "Marchal"
+TEXTE = "Un coin calme, près du bus"
+
+
+def champs(**autres) -> dict:
+    """What the form of a candidature gives."""
+    return {
+        "besoin_le": date(2026, 5, 4), "communes": [Commune.objects.get(code="57480")],
+        "civilite": "M.", "nom": NOM, "prenom": "Théo", "annee_naissance": 1990,
+        "telephone": "06 00 00 00 00", "lieu": "hopital", "depuis": date(2024, 2, 29),
+        "type_logement": "t1", "etage": "ascenseur", "foyer": "seule", "animal": True,
+        "precisions": TEXTE,
+    } | autres  # fmt: skip
+
+
+def ouverte(d, cle=None, **autres) -> Candidature:
+    with d.clinicienne.agir(), transaction.atomic():
+        c = actions.ouvrir(par=d.clinicienne, cle=cle or uuid4(), **champs(**autres))
+    return fraiche(d.clinicienne, c)
+
+
+def fraiche(acteur, c) -> Candidature:
+    """Read the cover again, as this acteur; without a transaction the wall shows nothing."""
+    with acteur.agir(), transaction.atomic():
+        lues = Candidature.objects.visibles_par(acteur)
+        return lues.select_related("dossier__territoire", "organisation", "operateur").get(pk=c.pk)
+
+
+def accorder(d, c, finalite, categories, organisations, jours=90):
+    """The person agrees, before a witness of nothing: a signed paper."""
+    jour = horloge.aujourdhui()
+    dit = Dit(
+        finalite=finalite, categories=list(categories),
+        destinataires=[d.organisations[o].pk for o in organisations], du=jour,
+        jusqua=jour + timedelta(days=jours), le=jour, moyen="ECRIT", recueilli_par="La clinicienne",
+        mesure="AUCUNE", expression="ELLE_MEME",
+    )  # fmt: skip
+    with d.clinicienne.agir(), transaction.atomic():
+        propose = accords.preparer(dossier=c.dossier, par=d.clinicienne, dit=dit)
+        return accords.recueillir_consentement(
+            dossier=c.dossier, par=d.clinicienne, cle=uuid4(), dit=dit,
+            empreinte=notices.empreinte(notices.texte(dit.forme, propose)),
+        )  # fmt: skip
+
+
+def retirer(d, accord):
+    with d.clinicienne.agir(), transaction.atomic():
+        accords.retirer_consentement(
+            accord=accord, par=d.clinicienne, le=horloge.aujourdhui(), moyen="TELEPHONE",
+            recueilli_par="La clinicienne",
+        )  # fmt: skip
+
+
+def associee(d, **autres) -> Candidature:
+    """With its operator, whom the person agreed to."""
+    c = ouverte(d, **autres)
+    accorder(d, c, "PARTAGE", ["IDENTITE", "SITUATION_LOCATIVE"], ["operateur"])
+    with d.clinicienne.agir(), transaction.atomic():
+        actions.associer(
+            candidature=c, par=d.clinicienne, organisation=d.organisations["operateur"]
+        )
+    return fraiche(d.clinicienne, c)
+
+
+PREUVES = {1: "cdaph", 2: "service", 3: "evaluation", 4: "budget"}
+
+
+def attester(d, c, numero, etat="rempli", **autres):
+    par = d.clinicienne if numero in (1, 2) else d.travailleuse
+    dit = {"le": date(2026, 6, 1), "preuve": PREUVES[numero]} | autres
+    with par.agir(), transaction.atomic():
+        return actions.attester(candidature=c, par=par, numero=numero, etat=etat, **dit)
+
+
+def eligible(d, **autres) -> Candidature:
+    c = associee(d, **autres)
+    for numero in (1, 2, 3, 4):
+        attester(d, c, numero)
+    return fraiche(d.clinicienne, c)
+
+
+def presentee(d, categories=("IDENTITE", "SITUATION_LOCATIVE"), **autres) -> Candidature:
+    """Presented to MOSELIS, with the person's explicit accord."""
+    c = eligible(d, **autres)
+    c.accord = accorder(d, c, "CANDIDATURE", categories, ["moselis"])
+    with d.clinicienne.agir(), transaction.atomic():
+        actions.presenter(candidature=c, par=d.clinicienne, organisation=d.organisations["moselis"])
+    lue = fraiche(d.clinicienne, c)
+    lue.accord = c.accord
+    return lue
