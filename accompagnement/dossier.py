@@ -145,7 +145,9 @@ def _critere(candidature: Candidature, pieces: Pieces, numero: int, mien: bool) 
     dits = []
     if critere is not None:
         dits.append(f"le {jour(critere.le)}")
-        dits += [critere.get_preuve_display().lower()] if critere.preuve else []
+        if critere.preuve:
+            vu = critere.get_preuve_display()
+            dits.append(vu[0].lower() + vu[1:])
         dits += [f"à revoir le {jour(critere.revoir_le)}"] if critere.revoir_le else []
     hopital = COMPETENTS[numero] == Role.CLINICIEN
     operateur = candidature.operateur.nom_court if candidature.operateur else "un opérateur"

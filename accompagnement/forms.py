@@ -39,9 +39,12 @@ class CandidatureForm(forms.Form):
         help_text="Lu par votre équipe ; jamais par un bailleur.",
     )  # fmt: skip
     depuis = _jour("Depuis quand", required=False)
-    commune_1 = forms.ModelChoiceField(Commune.objects.none(), label="Commune souhaitée")
-    commune_2 = forms.ModelChoiceField(Commune.objects.none(), label="Sinon", required=False)
-    commune_3 = forms.ModelChoiceField(Commune.objects.none(), label="Ou encore", required=False)
+    commune_1 = forms.ModelChoiceField(Commune.objects.none(), label="Commune souhaitée",
+                                       empty_label="Choisir")  # fmt: skip
+    commune_2 = forms.ModelChoiceField(Commune.objects.none(), label="Sinon", required=False,
+                                       empty_label="Pas d’autre commune")  # fmt: skip
+    commune_3 = forms.ModelChoiceField(Commune.objects.none(), label="Ou encore", required=False,
+                                       empty_label="Pas d’autre commune")  # fmt: skip
     type_logement = _boutons(
         "Logement", enums.TypeLogement.choices, initial=enums.TypeLogement.INDIFFERENT
     )
@@ -92,15 +95,18 @@ class ActeForm(forms.Form):
 class CritereForm(ActeForm):
     """What is said of one criterion: never a paper, only its kind."""
 
+    au_choix = True  # the kind of evidence, or the day to look again: the rule says which
+
     etat = _boutons("Ce critère est", enums.DITS)
     le = _jour("Attesté le")
     preuve = _boutons(
         "Au vu de", [], required=False,
-        help_text="La nature de ce que vous avez vu. Le document reste chez vous.",
+        help_text="La nature de ce que vous avez vu ; le document reste chez vous. "
+        "À dire, sauf si le critère est à réexaminer.",
     )  # fmt: skip
     revoir_le = _jour(
         "À revoir le", required=False,
-        help_text="Une tâche vous le rappellera. Obligatoire si le critère est à réexaminer.",
+        help_text="S’il est à réexaminer, ou pour y revenir : une tâche vous le rappellera.",
     )  # fmt: skip
 
     def __init__(self, *args, numero: int, **kwargs):

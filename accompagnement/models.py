@@ -84,7 +84,7 @@ class Personne(PieceDeDossier):
     """Who the candidate is, sealed."""
 
     categorie = Categorie.IDENTITE
-    titre = "identité"
+    titre = "personne candidate"
 
     civilite = TexteScelle("civilité", max_length=4, choices=enums.Civilite, blank=True)
     nom = TexteScelle("nom", max_length=80)
@@ -205,7 +205,7 @@ class PassageAcces(PieceDeDossier):
     """One line of « Ce qui s’est passé »."""
 
     categorie = Categorie.EN_TETE
-    titre = "ce qui s’est passé"
+    titre = "parcours de la candidature"
 
     acte = models.CharField(max_length=40)
     etat = models.CharField(max_length=20, choices=enums.Etat)

@@ -52,6 +52,8 @@ def taches(acteur: Acteur) -> list[Groupe]:
         Role.COORDINATEUR: _coordinatrice,
         Role.PILOTAGE: _pilotage,
     }
+    if acteur.role == Role.TRAVAILLEUR_SOCIAL:
+        return []  # other rooms have what waits for her
     composer = par_role.get(acteur.role, _simple)
     return composer(acteur)
 

@@ -71,6 +71,7 @@ def preparer(services: Services, env: dict[str, str]) -> None:
     else:
         base.preparer(services.postgres, "palier", env)
     gerer("charger_demo", env)
+    gerer("charger_candidatures", env)
 
 
 def gerer(commande: str, env: dict[str, str]) -> None:

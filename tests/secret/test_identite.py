@@ -312,6 +312,7 @@ ECRIVENT = dict.fromkeys(
         "dernier_mouvement",
         "effacer_dossier",
         "signalements_a_conserver",
+        "candidatures_a_conserver",
         "dossier_de_reference",
         "purger_accord",
         "purger_envoi",

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from accompagnement.models import Candidature
 from annuaire.commissions.models import Seance
 from annuaire.ressources.models import Ressource
 from partnership.acteurs import horloge
@@ -20,8 +21,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_la_demonstration_se_charge_une_fois(monkeypatch):
     reprendre_la_base(essais.GABARIT)
     monkeypatch.setattr(foule, "ETAPES", dict.fromkeys(foule.ETAPES, 1) | {"evaluation": 3})
-    call_command("charger_demo")
-    call_command("charger_demo")
+    for commande in ("charger_demo", "charger_candidatures") * 2:
+        call_command(commande)
+    assert vus("Claire", Candidature) == {"besoin", "etude", "non_reunis", "eligible", "presentee"}
     assert {"transmis", "accuse_reception", "en_commission", "plan_action"} <= vus("Claire")
     assert not {"clos", "non_recevable"} & vus("Claire"), "SP-02: the ERAH left what is closed"
     guides = Ressource.objects.filter(territoire__code="metz", genre="guide")
@@ -35,8 +37,8 @@ def test_la_demonstration_se_charge_une_fois(monkeypatch):
     assert tenues[False].levee_le, "one was held"
 
 
-def vus(prenom: str) -> set[str]:
-    """States of the signalements that somebody of the demonstration reads."""
+def vus(prenom: str, modele=Signalement) -> set[str]:
+    """States of the dossiers that somebody of the demonstration reads."""
     acteur = acteur_de(Affectation.objects.get(utilisateur__prenom=prenom))
     with acteur.agir(), transaction.atomic():
-        return set(Signalement.objects.visibles_par(acteur).values_list("etat", flat=True))
+        return set(modele.objects.visibles_par(acteur).values_list("etat", flat=True))

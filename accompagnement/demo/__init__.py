@@ -1,0 +1,126 @@
+"""Candidatures of the demonstration, through the actions; all fictitious."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur, acteur_de
+from partnership.acteurs.models import Affectation, Commune, Organisation
+from partnership.secret import actions_accords, notices
+from partnership.secret.accords import Dit
+
+from .. import actions
+from ..models import Candidature
+
+CODE = "metz"  # the territory of the demonstration
+PREUVES = {1: "cdaph", 2: "service", 3: "evaluation", 4: "simulation"}
+METZ, MONTIGNY, MARLY = "57463", "57480", "57447"
+# Who, need, communes, wishes; then what each says of the four criteria, and to whom presented.
+RECITS = [
+    {
+        "qui": ("M.", "Théo", "Marchal", 1990), "besoin_le": date(2026, 2, 3), "lieu": "hopital",
+        "depuis": date(2024, 9, 16), "communes": [MONTIGNY, METZ],
+        "souhait": {"type_logement": "t1", "etage": "ascenseur", "animal": False,
+                    "precisions": "« Un endroit calme, avec un bus pour aller en ville. »"},
+        "criteres": ["rempli"] * 4, "bailleur": "OPH MONTIGNY",
+    },
+    {
+        "qui": ("Mme", "Inès", "Baret", 1979), "besoin_le": date(2026, 3, 17),
+        "lieu": "domicile", "depuis": date(2025, 11, 3), "communes": [METZ],
+        "souhait": {"type_logement": "t2", "foyer": "a_deux", "animal": True},
+        "criteres": ["rempli", "non_rempli", "rempli", "a_reexaminer"],
+    },
+    {
+        "qui": ("M.", "Paul", "Lenoir", 1986), "besoin_le": date(2026, 6, 9), "lieu": "hopital",
+        "depuis": date(2025, 1, 20), "communes": [MARLY, MONTIGNY],
+        "souhait": {"type_logement": "t1", "etage": "bas"},
+        "criteres": ["rempli", "rempli", "rempli", "rempli"],
+    },
+    {
+        "qui": ("Mme", "Jeanne", "Kieffer", 1968), "besoin_le": date(2026, 9, 28),
+        "lieu": "hebergement", "depuis": None, "communes": [METZ, MARLY],
+        "souhait": {"type_logement": "indifferent"}, "criteres": ["rempli", "rempli"],
+    },
+    {
+        "qui": ("M.", "Samir", "Aubry", 2001), "besoin_le": date(2026, 11, 12), "lieu": "hopital",
+        "depuis": date(2026, 4, 7), "communes": [METZ],
+        "souhait": {"type_logement": "t1"}, "criteres": None,
+    },
+]  # fmt: skip
+
+
+def raconter() -> bool:
+    """Open a few candidatures, from the need to the landlord; once, False when they are there."""
+    claire, yann = _acteur("Claire", "ERAH"), _acteur("Yann", "Opérateur")
+    with claire.agir():
+        if Candidature.objects.visibles_par(claire).exists():
+            return False
+    for recit in RECITS:
+        _raconter(recit, claire, yann)
+    return True
+
+
+def _acteur(prenom: str, organisation: str) -> Acteur:
+    trouvees = Affectation.objects.en_vigueur().filter(
+        utilisateur__prenom=prenom, organisation__nom_court=organisation,
+        organisation__territoire__code=CODE,
+    )  # fmt: skip
+    return acteur_de(trouvees.select_related("utilisateur", "organisation__territoire").get())
+
+
+def _raconter(recit: dict, claire: Acteur, yann: Acteur) -> None:
+    operateur = yann.organisation
+    with claire.agir():
+        candidature = _ouvrir(recit, claire)
+        if recit["criteres"] is None:
+            return
+        _accorder(candidature, claire, "PARTAGE", [operateur])
+        actions.associer(candidature=candidature, par=claire, organisation=operateur)
+    for numero, etat in enumerate(recit["criteres"], start=1):
+        _attester(candidature, claire if numero <= 2 else yann, numero, etat)
+    if "bailleur" in recit:
+        with claire.agir():
+            bailleur = Organisation.objects.get(
+                territoire=claire.territoire, nom_court=recit["bailleur"]
+            )
+            _accorder(candidature, claire, "CANDIDATURE", [bailleur])
+            actions.presenter(candidature=candidature, par=claire, organisation=bailleur)
+
+
+def _ouvrir(recit: dict, par: Acteur) -> Candidature:
+    civilite, prenom, nom, annee = recit["qui"]
+    communes = Commune.objects.in_bulk(recit["communes"])
+    ouverte = actions.ouvrir(
+        par=par, cle=uuid4(), besoin_le=recit["besoin_le"],
+        communes=[communes[code] for code in recit["communes"]],
+        civilite=civilite, prenom=prenom, nom=nom, annee_naissance=annee,
+        lieu=recit["lieu"], depuis=recit["depuis"], **recit["souhait"],
+    )  # fmt: skip
+    lues = Candidature.objects.visibles_par(par).select_related("dossier__territoire")
+    return lues.get(pk=ouverte.pk)
+
+
+def _attester(candidature: Candidature, par: Acteur, numero: int, etat: str) -> None:
+    jour = horloge.aujourdhui()
+    revoir = jour + timedelta(days=45) if etat == "a_reexaminer" else None
+    with par.agir():
+        actions.attester(
+            candidature=candidature, par=par, numero=numero, etat=etat, revoir_le=revoir,
+            le=jour - timedelta(days=20 - numero), preuve=PREUVES[numero],
+        )  # fmt: skip
+
+
+def _accorder(candidature: Candidature, par: Acteur, finalite: str, organisations: list) -> None:
+    jour = horloge.aujourdhui()
+    dit = Dit(
+        finalite=finalite, categories=["IDENTITE", "SITUATION_LOCATIVE"],
+        destinataires=[o.pk for o in organisations], du=jour, jusqua=jour + timedelta(days=170),
+        le=jour, moyen="ECRIT", recueilli_par="L’infirmière", mesure="AUCUNE",
+        expression="ELLE_MEME",
+    )  # fmt: skip
+    dossier = candidature.dossier
+    propose = actions_accords.preparer(dossier=dossier, par=par, dit=dit)
+    actions_accords.recueillir_consentement(
+        dossier=dossier, par=par, cle=uuid4(), dit=dit,
+        empreinte=notices.empreinte(notices.texte(dit.forme, propose)),
+    )  # fmt: skip
