@@ -283,7 +283,8 @@ def menu(acteur: Acteur) -> list[EntreeMenu]:
 
 def menu_de_la_regle(acteur: Acteur) -> list[EntreeMenu]:
     """Return the last entry, where there is room; the foot of each page leads there too."""
-    if acteur.role in {Role.AGENT_PROXIMITE, Role.REFERENT_SOCIAL, Role.DELEGUE_DONNEES}:
+    pleins = {Role.AGENT_PROXIMITE, Role.REFERENT_SOCIAL, Role.CLINICIEN, Role.DELEGUE_DONNEES}
+    if acteur.role in pleins:
         return []
     return [EntreeMenu("Qui peut lire quoi", reverse("secret:qui_lit_quoi"), "eye")]
 
