@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from tests.seances.conftest import tenir
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DEBUT, SUITE = "Une visite à deux.", " Puis un point dans un mois."
+DECISION = "Écrire à la personne, lui proposer un jour."
 
 
 class Ordinateur:
@@ -72,8 +74,44 @@ def entrer(poste, nom: str) -> None:
     expect(poste.page.locator("#presences li.la", has_text=nom)).to_be_visible()
 
 
+def conclure(anime, autres, saisine, point) -> None:
+    """By keys, the plan and the end of the point; then each from her seat, up to the release."""
+    anime.page.keyboard.press("Escape")
+    anime.page.keyboard.press("d")
+    anime.page.keyboard.type(DECISION)
+    expect(anime.page.locator("#etat_decision")).to_contain_text("Enregistré")
+    anime.page.keyboard.press("Escape")
+    with anime.page.expect_navigation():
+        anime.page.keyboard.press("a")
+    anime.ecrire("Ce qui est à faire", "Prévenir avant de passer")
+    anime.choisir("Par quel organisme", "MOSELIS")
+    anime.ecrire("Avant le", str(horloge.aujourdhui() + timedelta(days=20)))
+    anime.ecrire("Comment la personne", "Par courrier")
+    assert defauts(anime) == []
+    anime.presser("Enregistrer")
+    with anime.page.expect_navigation():
+        anime.page.keyboard.press("t")
+    anime.suivre("Relire le relevé")
+    anime.presser("Envoyer à valider")
+    page = f"/annuaire/situations/{saisine.dossier_id}/{point.pk}/"
+    for nom in ("membre", "clinicienne"):
+        autres[nom].ouvrir(page)
+        autres[nom].voit(DECISION)
+        assert defauts(autres[nom]) == [], nom
+        autres[nom].presser("Valider le relevé")
+    anime.ouvrir(page)
+    anime.presser("Diffuser le relevé")
+    autres["referente"].ouvrir(page)
+    autres["referente"].voit("Prévenir avant de passer")
+    autres["referente"].ne_voit_pas(DECISION, "Le mien.")
+    anime.ouvrir(f"/annuaire/commissions/seances/{point.seance.ref}/")
+    anime.presser("Lever la séance")
+    anime.voit("Levée")
+
+
 def test_une_seance_entiere(distribution_reelle, ordinateur, poste):
-    """SP-20, and promise 7 of the session: four people, a guest in and out, a cut, a killed browser."""
+    """SP-20, and promise 7 of the session: four people, a guest in and out, a cut, a killed browser;
+    then what was typed is validated, released, and read by each for her part."""
     d = distribution_reelle
     seance, saisine, point, _ = tenir(d)
     chemin = f"/annuaire/seances/{seance.ref}/"
@@ -105,6 +143,7 @@ def test_une_seance_entiere(distribution_reelle, ordinateur, poste):
         )
         autres["membre"].toucher("D’accord")
         autres["membre"].ecrire("En quelques mots", "Un lien se noue.")
+        assert defauts(autres["membre"]) == []
         autres["membre"].valider()
         autres["clinicienne"].ouvrir(f"/annuaire/situations/{saisine.dossier_id}/{point.pk}/")
         autres["clinicienne"].ne_voit_pas("Un lien se noue.")
@@ -166,5 +205,6 @@ def test_une_seance_entiere(distribution_reelle, ordinateur, poste):
         assert ecrit(d, point) == "Un autre texte.\nLe mien."
         anime.page.set_viewport_size({"width": 360, "height": 740})
         anime.sans_defilement_lateral()
+        conclure(anime, autres, saisine, point)
         for siege in autres.values():
             assert not siege.erreurs
