@@ -1,10 +1,13 @@
 """SP-20: the room reads what every person present may read, whoever is in it."""
 
+import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import chain, combinations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +26,7 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.enums import CATEGORIES_DE_DOSSIER, Portee, Qualite, TypeDossier
 from partnership.secret.models import Accord
 from partnership.secret.regles import Consentement, Contexte, decider
+from tests.preuve.releve import relever
 from tests.situations import scenes
 
 LE = datetime(2026, 11, 12, 14, tzinfo=UTC)
@@ -164,6 +168,23 @@ def test_la_salle_est_l_intersection_pour_tout_ensemble(salle):
         assert montres == attendu, noms
         vus.add(frozenset(montres))
     assert len(vus) >= 2
+    _mesurer(d, seance)
+
+
+def _mesurer(d, seance) -> None:
+    """What one poll of the wall asks of the base: one query more for each person, no other."""
+    nombres, temps = {}, {}
+    for combien in (1, 2, 4):
+        asseoir(d, seance, GENS[:combien])
+        debut = time.process_time()
+        with CaptureQueriesContext(connection) as posees:
+            assert montre(d, seance)["fragments"]
+        temps[combien] = round(1000 * (time.process_time() - debut))
+        nombres[combien] = len(posees)
+    relever(requetes=nombres, ms_de_processeur=temps)
+    assert nombres[2] - nombres[1] == 1
+    assert nombres[4] - nombres[2] == 2
+    assert nombres[1] <= 16
 
 
 def test_une_personne_sans_compte_ferme_tout(salle):
@@ -182,12 +203,8 @@ def test_une_personne_sans_compte_ferme_tout(salle):
     assert textes(montre(d, seance))
 
 
-@pytest.mark.parametrize("quoi", ["affectation", "charte", "mandat", "accord", "levee", "pause"])
-def test_ce_qui_finit_pendant_la_seance_eteint(salle, quoi):
-    """An end of anything acts at the next second: who is uncertain closes, who is gone is gone."""
-    d, seance, saisine, _, _ = salle
-    asseoir(d, seance, ("coordinatrice", "membre"))
-    assert textes(montre(d, seance))
+def perdre(quoi, d, seance, saisine) -> None:
+    """End one of the things that the wall stands on."""
     if quoi == "affectation":
         asseoir(d, seance, ("membre",))
         Affectation.objects.filter(pk=d.membre.affectation.pk).update(fin=horloge.maintenant())
@@ -202,28 +219,38 @@ def test_ce_qui_finit_pendant_la_seance_eteint(salle, quoi):
                 dossier=saisine.dossier_id, type="CONSENTEMENT", finalite="COMMISSION"
             )
         scenes.retirer(d, accord)
+    elif quoi == "terme":  # SP-08: the accord ends between the agenda and this second
+        with d.coordinatrice.agir():
+            Saisine.objects.visibles_par(d.coordinatrice).filter(pk=saisine.pk).update(
+                accord_jusqua=horloge.maintenant()
+            )
     elif quoi == "levee":
         with horloge.au(seance.commence + timedelta(days=1)):
             actions_seances.lever_oubliee(seance)  # by the clock: the point is still open
-        seance.refresh_from_db()
     else:
         with d.coordinatrice.agir():
-            seance = actions.montrer(seance=seance, par=d.coordinatrice, point=None)
-    assert montre(d, seance)["fragments"] == []
+            actions.montrer(seance=seance, par=d.coordinatrice, point=None)
 
 
-def test_un_accord_expire_entre_l_ordre_du_jour_et_la_seance(salle):
-    """SP-08: shown no more the very second, the point leaves the agenda, nothing more is written."""
+class Defaire(Exception):
+    """Undo what has just been tried."""
+
+
+def test_ce_qui_finit_pendant_la_seance_eteint(salle):
+    """An end of anything acts at the next second: who is uncertain closes, who is gone is gone."""
     d, seance, saisine, point, _ = salle
     asseoir(d, seance, ("coordinatrice", "membre"))
-    assert textes(montre(d, seance))
-    with d.coordinatrice.agir():
-        Saisine.objects.visibles_par(d.coordinatrice).filter(pk=saisine.pk).update(
-            accord_jusqua=horloge.maintenant()
-        )
-    assert montre(d, seance)["fragments"] == []
-    with pytest.raises(ActionRefusee, match="accord"):
-        frapper(d, point)
+    for quoi in ("affectation", "charte", "mandat", "accord", "terme", "levee", "pause"):
+        with suppress(Defaire), transaction.atomic():
+            assert textes(montre(d, seance)), quoi
+            perdre(quoi, d, seance, saisine)
+            seance.refresh_from_db()
+            assert montre(d, seance)["fragments"] == [], quoi
+            if quoi in ("terme", "accord"):
+                with pytest.raises(ActionRefusee):
+                    frapper(d, point)
+            raise Defaire
+        seance.refresh_from_db()
 
 
 def test_un_mot_de_soin_ne_va_pas_au_mur(salle):
@@ -288,6 +315,14 @@ def test_l_ecran_de_la_salle(salle, connecte):
     d, seance, *_ = salle
     c = connecte(d.coordinatrice)
     c.post(url("entrer", seance.ref), {"mandat": d.mandats["membre"].ref})
+    coordination = {"mandat": d.mandats["coordinatrice"].ref}
+    nombres = []
+    for _ in range(2):  # one person more in the room: one query more, for who closes the wall
+        with CaptureQueriesContext(connection) as posees:
+            c.get(f"{url('presences', seance.ref)}?point={seance.ecran}")
+        nombres.append(len(posees))
+        c.post(url("entrer", seance.ref), coordination)
+    assert nombres[1] <= nombres[0] + 1
     page = c.get(url("salle", seance.ref)).content.decode()
     assert "SC-" not in page
     premier = c.get(url("commun", seance.ref))

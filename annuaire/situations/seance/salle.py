@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery, Value
 from django.utils.formats import date_format
 
 from annuaire.commissions import lecture_seances, regles_seances
@@ -114,17 +114,21 @@ def acteurs_presents(presences: Iterable[Presence]) -> list[Acteur | None]:
 
 
 def lignes_communes(par: Acteur, point: Point, gens: list[Acteur | None]) -> frozenset[Ligne]:
-    """Return the rows of a point that everybody present may read, and who shows them too."""
+    """Return the rows of a point that everybody present may read, and who shows them too.
+
+    One query for each person, under her own identity, of the tables where who shows has a row.
+    """
     if not gens or None in gens:
         return frozenset()
-    tous = [par, *(a for a in gens if a)]
+    autres = {a.affectation.pk: a for a in gens if a and a.affectation.pk != par.affectation.pk}
+    tous = [par, *autres.values()]
     cercle = cercle_de(point.dossier_id)
     accords = list(Accord.objects.raw("SELECT * FROM palier.accords_de(%s)", [point.dossier_id]))
     ouvertes = regles.commun(_categories(ma_lecture(a, cercle, accords)) for a in tous)
-    if not ouvertes:
-        return frozenset()
-    modeles = [m for m in MODELES if m.categorie in ouvertes]
-    return regles.commun(_lignes(acteur, point, modeles) for acteur in tous)
+    siennes = _lignes(par, point, [m for m in MODELES if m.categorie in ouvertes])
+    utiles = {nom for nom, _ in siennes}
+    modeles = [m for m in MODELES if m.__name__ in utiles]
+    return regles.commun([siennes, *(_lignes(a, point, modeles) for a in autres.values())])
 
 
 def _categories(lue: dict[str, Decision]) -> frozenset[str]:
@@ -132,16 +136,17 @@ def _categories(lue: dict[str, Decision]) -> frozenset[str]:
     return regles.categories_lues({c: Portee(d.lire) for c, d in lue.items()})
 
 
-def _lignes(acteur: Acteur | None, point: Point, modeles) -> frozenset[Ligne] | None:
+def _lignes(acteur: Acteur, point: Point, modeles) -> frozenset[Ligne]:
     """Return the rows that the walls give to somebody, under her own identity."""
-    if acteur is None:
-        return None
+    if not modeles:
+        return frozenset()
     with acteur.agir():
-        return frozenset(
-            (modele.__name__, pk)
-            for modele in modeles
-            for pk in _du_point(modele, acteur, point).values_list("pk", flat=True)
-        )
+        requetes = [
+            _du_point(m, acteur, point).order_by().annotate(table=Value(m.__name__))
+            .values_list("table", "pk")
+            for m in modeles
+        ]  # fmt: skip
+        return frozenset(requetes[0].union(*requetes[1:], all=True))
 
 
 def _du_point(modele, acteur: Acteur, point: Point):
@@ -215,6 +220,6 @@ def fermeture(par: Acteur, point: Point, presences: list[Presence]) -> list[str]
     """Return who, in the room, closes the screen: shown to the coordinator alone."""
     noms = []
     for presence, acteur in zip(presences, acteurs_presents(presences), strict=True):
-        if acteur is None or not _lignes(acteur, point, MODELES):
+        if acteur is None or not _lignes(acteur, point, [Point]):
             noms.append(lecture_seances.nom_de(presence))
     return noms

@@ -147,11 +147,14 @@ def terminer(request, point):
     return redirect(ecran.adresse(trouve))
 
 
-def _saisir(request, point: Point, form, titre: str, faire):
+def _saisir(request, cle, formulaire, titre: str, action):
     """Show a form of a point; once valid, do it and go back to the screen, or say why not."""
+    point = _point(request, cle)
+    regles.verifier_animer(request.acteur)
+    form = formulaire(request.POST or None, acteur=request.acteur)
     if request.method == "POST" and form.is_valid():
         try:
-            faire(form.cleaned_data)
+            action(point=point, par=request.acteur, **form.cleaned_data)
         except ActionRefusee as refus:
             form.add_error(None, refus.phrase)
         else:
@@ -164,25 +167,13 @@ def _saisir(request, point: Point, form, titre: str, faire):
 @require_http_methods(["GET", "POST"])
 def confier(request, point):
     """Add an action: what, who, by when, how the person is told."""
-    trouve = _point(request, point)
-    regles.verifier_animer(request.acteur)
-    form = ActionForm(request.POST or None, acteur=request.acteur)
-    return _saisir(
-        request, trouve, form, "Ajouter une action",
-        lambda dit: situations.ajouter_action(point=trouve, par=request.acteur, **dit),
-    )  # fmt: skip
+    return _saisir(request, point, ActionForm, "Ajouter une action", situations.ajouter_action)
 
 
 @require_http_methods(["GET", "POST"])
 def suite(request, point):
     """Name the référent, say when the plan is looked at again."""
-    trouve = _point(request, point)
-    regles.verifier_animer(request.acteur)
-    form = SuiteForm(request.POST or None, acteur=request.acteur)
-    return _saisir(
-        request, trouve, form, "Référent et revue",
-        lambda dit: actions.fixer_la_suite(point=trouve, par=request.acteur, **dit),
-    )  # fmt: skip
+    return _saisir(request, point, SuiteForm, "Référent et revue", actions.fixer_la_suite)
 
 
 @require_POST
