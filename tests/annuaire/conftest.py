@@ -3,7 +3,9 @@
 import pytest
 
 from annuaire.demo import peupler
+from partnership.acteurs import horloge
 from partnership.acteurs.models import Commune
+from tests.annuaire.seances import JOUR, tenir
 
 
 @pytest.fixture
@@ -16,3 +18,11 @@ def annuaire(distribution):
         distribution.territoire.communes.add(commune)
     peupler(distribution.coordinatrice)
     return distribution
+
+
+@pytest.fixture
+def assemblee(distribution):
+    """The cast, and a commission of four members, on a morning of November."""
+    with horloge.au(JOUR), distribution.coordinatrice.agir():
+        tenir(distribution)
+        yield distribution

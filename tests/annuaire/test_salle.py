@@ -19,14 +19,12 @@ from annuaire.commissions.models import (
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Affectation, Charte
 from partnership.acteurs.refus import ActionRefusee
-from tests.annuaire.seances import JOUR, adresse, dater, le, tenir
+from tests.annuaire.seances import JOUR, adresse, dater, le
 
 
 @pytest.fixture
-def d(distribution):
-    with horloge.au(JOUR), distribution.coordinatrice.agir():
-        tenir(distribution)
-        yield distribution
+def d(assemblee):
+    return assemblee
 
 
 def test_la_salle_et_le_quorum(d, connecte):

@@ -22,15 +22,13 @@ from partnership.acteurs import horloge
 from partnership.acteurs.models import Reglage
 from partnership.acteurs.refus import ActionRefusee
 from partnership.envois import actions as envois
-from tests.annuaire.seances import JOUR, adresse, asseoir, dater, le, tenir
+from tests.annuaire.seances import JOUR, adresse, asseoir, dater, le
 from tests.secret import travail
 
 
 @pytest.fixture
-def d(distribution):
-    with horloge.au(JOUR), distribution.coordinatrice.agir():
-        tenir(distribution)
-        yield distribution
+def d(assemblee):
+    return assemblee
 
 
 @pytest.fixture

@@ -184,13 +184,18 @@ def diffusee(d, seance, **champs):
     return fraiche(d.coordinatrice, saisine), relire(d.coordinatrice, point)
 
 
-def diffuser(d, point) -> None:
-    """Sent for validation, validated by the two colleges, released."""
+def valider(d, point) -> None:
+    """Sent for validation, validated by the two colleges."""
     with d.coordinatrice.agir(), transaction.atomic():
         releve = actions.soumettre(point=point, par=d.coordinatrice)
     for membre in (d.membre, d.clinicienne):
         with membre.agir(), transaction.atomic():
             lu = Releve.objects.visibles_par(membre).select_related("saisine", "point__seance")
             actions.valider(releve=lu.get(pk=releve.pk), par=membre)
+
+
+def diffuser(d, point) -> None:
+    """Sent for validation, validated by the two colleges, released."""
+    valider(d, point)
     with d.coordinatrice.agir(), transaction.atomic():
         actions.diffuser(point=point, par=d.coordinatrice)

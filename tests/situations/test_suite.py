@@ -112,12 +112,7 @@ def _valider(d, point):
 def test_un_mot_change_et_la_validation_est_a_refaire(monde):
     d, s, _, seance = monde
     _, point = scenes.examinee(d, seance, s=s)
-    with d.coordinatrice.agir(), transaction.atomic():
-        releve = actions.soumettre(point=point, par=d.coordinatrice)
-    for membre in (d.membre, d.clinicienne):
-        with membre.agir(), transaction.atomic():
-            lu = Releve.objects.visibles_par(membre).select_related("saisine", "point__seance")
-            actions.valider(releve=lu.get(pk=releve.pk), par=membre)
+    scenes.valider(d, point)
     with d.coordinatrice.agir(), transaction.atomic():
         actions.consigner_decision(point=point, par=d.coordinatrice, synthese="Autre chose.")
         with pytest.raises(ActionRefusee, match="psychiatrie, social"):
