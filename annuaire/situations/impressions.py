@@ -1,5 +1,7 @@
 """The relevé as a PDF: the version of who asked, word for word what her page says (SP-18)."""
 
+from django.utils.formats import date_format
+
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.registre import rendre_pdf
@@ -34,10 +36,25 @@ def contexte(acteur: Acteur, point: Point, version: Version) -> dict:
         "saisine": point.saisine,
         "point": point,
         "version": version,
-        "organismes": organismes_presents(point) if version.releve else [],
+        "lignes": [("Séance", date_format(point.seance.jour, "l j F Y")), *_entete(point, version)],
         "lecteur": acteur,
         "le": horloge.maintenant(),
     }
+
+
+def _entete(point: Point, version: Version) -> list[tuple[str, str]]:
+    """Return what heads a whole relevé: which organisations were there, without a name of those
+    who sat (domain.md § 2), who follows, when it is looked at again."""
+    releve, revue = version.releve, point.saisine.revue_le
+    if releve is None:
+        return []
+    referent = releve.referent
+    qui = f"{referent.utilisateur}, {referent.organisation.nom_court}" if referent else ""
+    return [
+        ("Organismes présents", ", ".join(organismes_presents(point))),
+        ("Référent de la situation", qui),
+        ("Revue", date_format(revue, "l j F Y") if revue else ""),
+    ]
 
 
 ATELIER = Atelier(Impression, ImpressionContenu, rendre)

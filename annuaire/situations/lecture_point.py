@@ -14,7 +14,6 @@ from partnership.acteurs.enums import Role
 
 from . import regles_suite
 from .actions.releve import collegues, manquent
-from .enums import Etat
 from .lecture import saisines
 from .models import ActionDuPlan, Avis, AvisDonne, Point, Releve, Saisine, SuiteAction
 from .regles_suite import EtatPlan
@@ -88,10 +87,10 @@ def organismes_presents(point: Point) -> list[str]:
     """Return which organisations were in the room while the point was open: no name of anybody."""
     if point.presente_le is None:
         return []
+    pendant = (point.presente_le, point.termine_le)
     la = [
         p for p in presences(point.seance)
-        if (p.sortie is None or p.sortie >= point.presente_le)
-        and (point.termine_le is None or p.entree <= point.termine_le)
+        if regles_suite.la_pendant([(p.entree, p.sortie)], *pendant)
     ]  # fmt: skip
     return sorted({organisme_de(p) for p in la} - {""})
 
@@ -140,9 +139,25 @@ def page(acteur: Acteur, saisine: Saisine, point: Point) -> dict:
         "valide": college in COLLEGES,
         "siege": bool(college),
         "url": reverse("situations:point", args=[saisine.dossier_id, point.pk]),
-        "ferme": pourquoi_fermee(point.seance, horloge.aujourdhui()),
-        "ouvrable": saisine.etat in {Etat.INSCRITE, Etat.SUIVIE} and point.presente_le is None,
+        "ecran": ecran_de(point),
+        "ferme": "" if point.presente_le else pourquoi_fermee(point.seance, horloge.aujourdhui()),
     }
+
+
+def deja_restitue(acteur: Acteur, point: Point) -> dict:
+    """Return what is already noted of the return to the person: it may be corrected."""
+    releve = Releve.objects.visibles_par(acteur).filter(point=point).first()
+    if releve is None or releve.restitue_le is None:
+        return {}
+    return {
+        "par_qui": releve.restitue_par, "le": releve.restitue_le,
+        "comment": releve.restitue_comment, "son_avis": releve.son_avis,
+    }  # fmt: skip
+
+
+def ecran_de(point: Point) -> str:
+    """Return the coordinator's screen, where a point is written until it ends."""
+    return f"{reverse('seances:animer', args=[point.seance.ref])}?point={point.pk}"
 
 
 def _manquent(acteur: Acteur, releve: Releve | None) -> list[str]:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from partnership.acteurs.refus import ActionRefusee
 
@@ -94,6 +94,38 @@ def verifier_destinataire(nom: str, organisation: int, destinataires: Iterable[i
     """SP-06, SP-08: nothing is given to whom the person has not named."""
     if organisation not in set(destinataires):
         raise ActionRefusee(f"La personne n’a pas nommé {nom} dans son accord.")
+
+
+def la_pendant(
+    passages: Iterable[tuple[datetime, datetime | None]], du: datetime, au: datetime | None
+) -> bool:
+    """Say whether somebody was in the room at some moment of a point; `passages`: (in, out)."""
+    return any(
+        (sortie is None or sortie >= du) and (au is None or entree <= au)
+        for entree, sortie in passages
+    )
+
+
+def pourquoi_lu(termine: bool, la: bool) -> str:
+    """Return why a member reads a point, in her words (decision 0018: who was absent leaves when
+    the point is over; whoever follows the dossier for another reason still reads it)."""
+    if not termine:
+        return "Il n’est pas terminé : les membres que la personne a nommés le lisent."
+    if la:
+        return "Vous étiez dans la salle quand il a été examiné."
+    return (
+        "Vous n’étiez pas dans la salle : vous le lisez à un autre titre, parce que votre "
+        "organisme suit ce dossier ou qu’une action lui est confiée."
+    )
+
+
+def verifier_corriger(termine: bool) -> None:
+    """Raise while a point is not over: it is written in one place, the screen of the session."""
+    if not termine:
+        raise ActionRefusee(
+            "Ce point n’est pas terminé : il s’écrit dans l’écran de la séance. Votre texte est "
+            "resté ici, recopiez-le là."
+        )
 
 
 def verifier_releve(decision: str, synthese: str, quorum: bool | None) -> None:

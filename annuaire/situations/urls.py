@@ -13,6 +13,7 @@ urlpatterns = [
     path("bilans/<int:annee>/bilan-mots/", views_bilan.bilan_mots, name="bilan_mots"),
     path("bilans/<int:annee>/bilan-publier/", views_bilan.bilan_publier, name="bilan_publier"),
     path("bilans/<int:annee>/bilan-ods/", views_bilan.bilan_ods, name="bilan_ods"),
+    path("seances/<uuid:seance>/points-lus/", views.points_lus, name="points_lus"),
     path("<uuid:ref>/", views.saisine, name="saisine"),
     path("<uuid:ref>/saisir/", views.saisir, name="saisir"),
     path("<uuid:ref>/ecrire/", views.ecrire, name="ecrire"),
@@ -31,12 +32,9 @@ urlpatterns = [
             f"<uuid:ref>/<uuid:point>/{nom.replace('_', '-')}/", getattr(views_point, nom), name=nom
         )
         for nom in (
-            "presenter",
             "donner_avis",
-            "clore_les_avis",
             "conclure",
             "ajouter_action",
-            "terminer",
             "soumettre",
             "valider",
             "diffuser",

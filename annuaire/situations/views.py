@@ -2,20 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from annuaire.commissions import lecture_seances
 from partnership.acteurs.enums import Role
-from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import couverture_de
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Dossier
 from partnership.secret.visibilite import peut
 
-from . import actions, fiche, forms, lecture, lecture_point, regles
+from . import actions, fiche, forms, lecture, lecture_point, lecture_seance, regles
 from .actions import socle
 from .enums import FINIES, TRANSITIONS
 from .models import Point, Saisine
@@ -31,10 +34,31 @@ def _trouver(request, ref) -> Saisine:
     return saisine
 
 
+def faite(request, form, faire: Callable) -> bool:
+    """Do what a valid form asks; say whether it is done: else the form says why, nothing lost."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        faire()
+    except ActionRefusee as refus:
+        form.add_error(None, refus.phrase)
+        return False
+    return True
+
+
 @require_GET
 def liste(request):
     """List the saisines that the acteur may open."""
     return render(request, "situations/liste.html", lecture.liste(request.acteur))
+
+
+@require_GET
+def points_lus(request, seance):
+    """Show a member what she may read of a session that she missed, and why not the rest."""
+    trouvee = get_object_or_404(lecture_seances.seances(request.acteur), ref=seance)
+    lecture_seance.verifier_sieger(request.acteur, trouvee)
+    contexte = lecture_seance.page(request.acteur, trouvee)
+    return render(request, "situations/points_lus.html", contexte)
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,14 +101,10 @@ def ecrire(request, ref):
     regles.verifier(request.acteur, trouvee, "ecrire")
     lue = fiche.lire(request.acteur, trouvee)
     form = forms.FicheForm(request.POST or None, acteur=request.acteur, saisine=trouvee, fiche=lue)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.ecrire(saisine=trouvee, par=request.acteur, **form.donnees())
-        except EtatPerime as perime:
-            form.add_error(None, perime.phrase)
-        else:
-            messages.success(request, "La fiche est gardée.")
-            return redirect("situations:proposer", ref)
+    ecrite = partial(actions.ecrire, saisine=trouvee, par=request.acteur)
+    if faite(request, form, lambda: ecrite(**form.donnees())):
+        messages.success(request, "La fiche est gardée.")
+        return redirect("situations:proposer", ref)
     contexte = {"saisine": trouvee, "form": form, "champs": _grouper(form)}
     return render(request, "situations/ecrire.html", contexte, status=422 if form.errors else 200)
 
@@ -105,21 +125,22 @@ def proposer(request, ref):
     trouvee = _trouver(request, ref)
     regles.verifier(request.acteur, trouvee, "proposer")
     form = forms.ActeForm(request.POST or None, acteur=request.acteur, saisine=trouvee)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.proposer(saisine=trouvee, par=request.acteur, **form.donnees())
-        except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
-        else:
-            messages.success(request, "La fiche est envoyée à la coordination.")
-            return redirect("situations:saisine", ref)
-    lue = fiche.lire(request.acteur, trouvee)
-    trouves = lue.traits(lecture.reperes_de(request.acteur, trouvee))
+    proposee = partial(actions.proposer, saisine=trouvee, par=request.acteur)
+    if faite(request, form, lambda: proposee(**form.donnees())):
+        messages.success(request, "La fiche est envoyée à la coordination.")
+        return redirect("situations:saisine", ref)
+    return _relue(request, "situations/proposer.html", trouvee, form)
+
+
+def _relue(request, gabarit: str, saisine: Saisine, form):
+    """Show a sheet with its traits marked, and what may be done of it."""
+    lue = fiche.lire(request.acteur, saisine)
+    trouves = lue.traits(lecture.reperes_de(request.acteur, saisine))
     contexte = {
-        "saisine": trouvee, "form": form, "fiche": lue,
-        "textes": lecture.marquer(lue, trouves, trouvee),
+        "saisine": saisine, "form": form, "fiche": lue,
+        "textes": lecture.marquer(lue, trouves, saisine),
     }  # fmt: skip
-    return render(request, "situations/proposer.html", contexte, status=422 if form.errors else 200)
+    return render(request, gabarit, contexte, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,22 +150,12 @@ def liberer(request, ref):
     regles.verifier(request.acteur, trouvee, "liberer")
     form = forms.ActeForm(request.POST or None, acteur=request.acteur, saisine=trouvee)
     vus = request.POST.getlist("vus")
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.liberer(saisine=trouvee, par=request.acteur, vus=vus, **form.donnees())
-        except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
-        else:
-            messages.success(request, "La fiche est relue : elle peut aller en séance.")
-            return redirect("situations:saisine", ref)
+    liberee = partial(actions.liberer, saisine=trouvee, par=request.acteur, vus=vus)
+    if faite(request, form, lambda: liberee(**form.donnees())):
+        messages.success(request, "La fiche est relue : elle peut aller en séance.")
+        return redirect("situations:saisine", ref)
     trouvee.vus = vus or trouvee.vus
-    lue = fiche.lire(request.acteur, trouvee)
-    trouves = lue.traits(lecture.reperes_de(request.acteur, trouvee))
-    contexte = {
-        "saisine": trouvee, "form": form, "fiche": lue,
-        "textes": lecture.marquer(lue, trouves, trouvee),
-    }  # fmt: skip
-    return render(request, "situations/liberer.html", contexte, status=422 if form.errors else 200)
+    return _relue(request, "situations/liberer.html", trouvee, form)
 
 
 @require_POST
@@ -214,20 +225,16 @@ def _vue(nom: str) -> Callable:
 
 def _jouer(request, saisine: Saisine, nom: str, acte: Acte, **reste):
     form = acte.form(request.POST or None, acteur=request.acteur, saisine=saisine)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actes = reste or {"saisine": saisine}
-            acte.action(par=request.acteur, **actes, **form.donnees())
-        except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
-        else:
-            messages.success(request, acte.fait)
-            if acte.sort:
-                return redirect("situations:liste")
-            return redirect("situations:saisine", saisine.dossier_id)
+    jouer = partial(acte.action, par=request.acteur, **(reste or {"saisine": saisine}))
+    if faite(request, form, lambda: jouer(**form.donnees())):
+        messages.success(request, acte.fait)
+        if acte.sort:
+            return redirect("situations:liste")
+        return redirect("situations:saisine", saisine.dossier_id)
     contexte = {
         "saisine": saisine, "form": form, "page": acte, "titre": TRANSITIONS[nom].titre,
-        "grave": nom in {"refuser", "clore", "oter"},
+        "grave": nom in {"refuser", "clore", "oter"}, "seance": None,
+        "retour": reverse("situations:saisine", args=[saisine.dossier_id]),
     }  # fmt: skip
     return render(request, "situations/acte.html", contexte, status=422 if form.errors else 200)
 
@@ -268,14 +275,10 @@ def inviter(request, ref):
     point = _point(request, trouvee)
     regles.verifier_coordonner(request.acteur)
     form = forms.InviterForm(request.POST or None, acteur=request.acteur)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.inviter(point=point, par=request.acteur, **form.cleaned_data)
-        except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
-        else:
-            messages.success(request, "Cette personne lit la fiche jusqu’à la fin de ce point.")
-            return redirect("situations:saisine", ref)
+    inviter_la = partial(actions.inviter, point=point, par=request.acteur)
+    if faite(request, form, lambda: inviter_la(**form.cleaned_data)):
+        messages.success(request, "Cette personne lit la fiche jusqu’à la fin de ce point.")
+        return redirect("situations:saisine", ref)
     contexte = {"saisine": trouvee, "form": form, "point": point}
     return render(request, "situations/inviter.html", contexte, status=422 if form.errors else 200)
 

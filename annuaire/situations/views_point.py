@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.acteur import Acteur
 
-from . import actions, forms_point, lecture_point, regles
+from . import actions, forms_point, lecture_point, regles, regles_suite
 from .actions.socle import noter_lecture
 from .models import ActionDuPlan, Point, Releve
-from .views import _trouver
+from .views import _trouver, faite
 
 
 def trouver_point(request, ref, point) -> Point:
@@ -38,23 +41,14 @@ def _poster(action: Callable, fait: str) -> Callable:
     @require_POST
     def vue(request, ref, point):
         trouve = trouver_point(request, ref, point)
-        if action(point=trouve, par=request.acteur) is False:
-            messages.warning(
-                request, "L’accord de la personne a pris fin : ce point quitte l’ordre du jour."
-            )
-        else:
-            messages.success(request, fait)
+        action(point=trouve, par=request.acteur)
+        messages.success(request, fait)
         return redirect("situations:point", ref, point)
 
     vue.__name__ = vue.__qualname__ = action.__name__
     return vue
 
 
-presenter = _poster(actions.presenter, "Le point est ouvert.")
-clore_les_avis = _poster(
-    actions.clore_les_avis, "Les avis sont clos : tous les membres les lisent."
-)
-terminer = _poster(actions.terminer, "Le point est terminé.")
 soumettre = _poster(actions.soumettre, "Le relevé attend ses deux validations.")
 diffuser = _poster(actions.diffuser, "Le relevé est diffusé : chacun lit ce qui lui revient.")
 
@@ -72,69 +66,21 @@ def valider(request, ref, point):
 
 @dataclass(frozen=True)
 class Page:
-    """What the page of a form says."""
+    """What the page of a form says and does. `faire`: (point, acteur, form). `apres`: it is for the
+    coordinator, once the point is over; until then its text is typed in the live screen."""
 
+    form: type[forms_point.PointForm]
+    faire: Callable
     titre: str
     explication: str
     bouton: str
     fait: str
+    apres: bool = False
+    initial: Callable = lambda par, point: None
 
 
-def _remplir(request, point: Point, form, page: Page, faire: Callable):
-    """Show a form; once valid, do it and go back to the point, or say why not."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            faire(form.cleaned_data)
-        except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
-        else:
-            messages.success(request, page.fait)
-            return redirect("situations:point", point.dossier_id, point.pk)
-    contexte = {"saisine": point.saisine, "point": point, "form": form, "page": page}
-    statut = 422 if form.errors else 200
-    return render(request, "situations/acte_point.html", contexte, status=statut)
-
-
-@require_http_methods(["GET", "POST"])
-def donner_avis(request, ref, point):
-    """Give one's opinion; nobody else reads it until the opinions are closed."""
-    trouve = trouver_point(request, ref, point)
-    form = forms_point.AvisForm(request.POST or None, acteur=request.acteur)
-    page = Page(
-        "Donner mon avis",
-        "Personne d’autre ne lit votre avis avant que tous l’aient donné, ou que la coordination "
-        "les close. D’ici là, vous pouvez en changer.",
-        "Donner mon avis", "Votre avis est gardé.",
-    )  # fmt: skip
-    return _remplir(
-        request, trouve, form, page,
-        lambda dit: actions.donner_avis(point=trouve, par=request.acteur, **dit),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def conclure(request, ref, point):
-    """Write the decision, the synthesis, the référent, the day of review."""
-    trouve = trouver_point(request, ref, point)
-    regles.verifier(request.acteur, trouve.saisine, "conclure")
-    releve = Releve.objects.visibles_par(request.acteur).filter(point=trouve).first()
-    deja = {"revue_le": trouve.saisine.revue_le, "lu": actions.marque(releve)}
-    if releve:
-        deja |= {
-            "decision": releve.decision, "synthese": releve.synthese, "referent": releve.referent_id
-        }  # fmt: skip
-    form = forms_point.ConclureForm(request.POST or None, acteur=request.acteur, initial=deja)
-    page = Page(
-        "Ce qui est retenu",
-        "La décision et la synthèse seront lues par les membres présents. Le bailleur ne lit que "
-        "ses propres actions.",
-        "Garder", "C’est gardé.",
-    )  # fmt: skip
-    return _remplir(request, trouve, form, page, lambda dit: _conclure(request, trouve, form))
-
-
-def _conclure(request, point: Point, form) -> None:
-    par, dit = request.acteur, form.cleaned_data
+def _conclure(point: Point, par: Acteur, form) -> None:
+    dit = form.cleaned_data
     try:
         actions.consigner_decision(
             point=point, par=par, texte=dit["decision"], synthese=dit["synthese"], lu=dit["lu"]
@@ -148,40 +94,91 @@ def _conclure(request, point: Point, form) -> None:
         actions.fixer_revue(point=point, par=par, le=dit["revue_le"])
 
 
-@require_http_methods(["GET", "POST"])
-def ajouter_action(request, ref, point):
-    """Add an action to the plan."""
-    trouve = trouver_point(request, ref, point)
-    regles.verifier(request.acteur, trouve.saisine, "conclure")
-    form = forms_point.ActionForm(request.POST or None, acteur=request.acteur)
-    page = Page(
-        "Ajouter une action",
+def _deja_conclu(par: Acteur, point: Point) -> dict:
+    """Return what the relevé says now."""
+    releve = Releve.objects.visibles_par(par).filter(point=point).first()
+    deja = {"revue_le": point.saisine.revue_le, "lu": actions.marque(releve)}
+    if releve:
+        deja |= {
+            "decision": releve.decision, "synthese": releve.synthese, "referent": releve.referent_id
+        }  # fmt: skip
+    return deja
+
+
+def _par(action: Callable) -> Callable:
+    """Return what a page does when its form says all that the action asks."""
+    return lambda point, par, form: action(point=point, par=par, **form.cleaned_data)
+
+
+PAGES = {
+    "donner_avis": Page(
+        forms_point.AvisForm, _par(actions.donner_avis), "Donner mon avis",
+        "Personne d’autre ne lit votre avis avant que tous l’aient donné, ou que la coordination "
+        "les close. D’ici là, vous pouvez en changer.",
+        "Donner mon avis", "Votre avis est gardé.",
+    ),
+    "conclure": Page(
+        forms_point.ConclureForm, _conclure, "Corriger le relevé",
+        "La décision et la synthèse seront lues par les membres présents. Le bailleur ne lit que "
+        "ses propres actions. Un mot changé, et le relevé est à valider de nouveau.",
+        "Garder", "C’est gardé.", apres=True, initial=_deja_conclu,
+    ),
+    "ajouter_action": Page(
+        forms_point.ActionForm, _par(actions.ajouter_action), "Ajouter une action",
         "Qui fait quoi, avant quand, et comment la personne le sait. L’organisme ne lira que ses "
         "propres actions, une fois le relevé diffusé.",
-        "Ajouter", "L’action est ajoutée.",
-    )  # fmt: skip
-    return _remplir(
-        request, trouve, form, page,
-        lambda dit: actions.ajouter_action(point=trouve, par=request.acteur, **dit),
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "POST"])
-def restituer(request, ref, point):
-    """Note that the person was told, and what she thinks of it."""
-    trouve = trouver_point(request, ref, point)
-    regles.verifier(request.acteur, trouve.saisine, "conclure")
-    form = forms_point.RestituerForm(request.POST or None, acteur=request.acteur)
-    page = Page(
-        "Le retour à la personne",
+        "Ajouter", "L’action est ajoutée.", apres=True,
+    ),
+    "restituer": Page(
+        forms_point.RestituerForm, _par(actions.restituer), "Le retour à la personne",
         "Elle reste maîtresse de ses choix : dites-lui ce que la commission propose, et notez ce "
         "qu’elle en pense.",
-        "Garder", "Le retour à la personne est noté.",
-    )  # fmt: skip
-    return _remplir(
-        request, trouve, form, page,
-        lambda dit: actions.restituer(point=trouve, par=request.acteur, **dit),
-    )  # fmt: skip
+        "Garder", "Le retour à la personne est noté.", apres=True,
+        initial=lecture_point.deja_restitue,
+    ),
+}  # fmt: skip
+
+
+def _page(nom: str) -> Callable:
+    """Return the view of the page of a form."""
+    page = PAGES[nom]
+
+    @require_http_methods(["GET", "POST"])
+    def vue(request, ref, point):
+        trouve = trouver_point(request, ref, point)
+        if page.apres:
+            regles.verifier(request.acteur, trouve.saisine, "conclure")
+            if request.method == "GET" and trouve.termine_le is None:
+                return redirect(lecture_point.ecran_de(trouve))
+        initial = page.initial(request.acteur, trouve)
+        form = page.form(request.POST or None, acteur=request.acteur, initial=initial)
+        if faite(request, form, lambda: _faire(page, trouve, request.acteur, form)):
+            messages.success(request, page.fait)
+            return redirect("situations:point", ref, point)
+        contexte = {
+            "saisine": trouve.saisine, "form": form, "page": page, "titre": page.titre,
+            "seance": trouve.seance, "grave": False,
+            "retour": reverse("situations:point", args=[ref, point]),
+        }  # fmt: skip
+        statut = 422 if form.errors else 200
+        return render(request, "situations/acte.html", contexte, status=statut)
+
+    vue.__name__ = vue.__qualname__ = nom
+    return vue
+
+
+@transaction.atomic
+def _faire(page: Page, point: Point, par: Acteur, form) -> None:
+    """Do all that a page asks, or nothing."""
+    if page.apres:
+        regles_suite.verifier_corriger(point.termine_le is not None)
+    page.faire(point, par, form)
+
+
+donner_avis = _page("donner_avis")
+conclure = _page("conclure")
+ajouter_action = _page("ajouter_action")
+restituer = _page("restituer")
 
 
 # --- Actions of the plan ----------------------------------------------------------------
@@ -211,14 +208,10 @@ def suivre_action(request, ref, action):
     """Say what came of an action of one's organisation."""
     trouvee = _action(request, ref, action)
     form = forms_point.SuivreForm(request.POST or None, acteur=request.acteur)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.suivre_action(action=trouvee, par=request.acteur, **form.cleaned_data)
-        except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
-        else:
-            messages.success(request, "C’est noté.")
-            return redirect("accueil")
+    dire = partial(actions.suivre_action, action=trouvee, par=request.acteur)
+    if faite(request, form, lambda: dire(**form.cleaned_data)):
+        messages.success(request, "C’est noté.")
+        return redirect("accueil")
     contexte = {"saisine": trouvee.saisine, "action": trouvee, "form": form}
     return render(
         request, "situations/suivre_action.html", contexte, status=422 if form.errors else 200

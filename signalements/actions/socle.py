@@ -13,7 +13,7 @@ from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.acteurs.reglages import reglage
 from partnership.envois.actions import deposer
 from partnership.secret.actions_journal import journaliser_acteur
-from partnership.secret.models import Evenement
+from partnership.secret.evenements import compter
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
 
@@ -74,17 +74,7 @@ def noter(signalement: Signalement, par: Acteur, acte: str, detail: str = "") ->
     creer(Passage, signalement, par, acte=acte, etat=signalement.etat, detail=detail,
           organisation=par.organisation)  # fmt: skip
     journaliser_acteur(acte, par, signalement.dossier_id, objet=signalement.reference)
-    Evenement.objects.bulk_create(
-        [
-            Evenement(
-                territoire=signalement.territoire,
-                organisation=signalement.organisation,
-                le=horloge.aujourdhui(),
-                nature=acte,
-                detail=detail,
-            )
-        ]
-    )
+    compter(signalement, acte, detail)
 
 
 def noter_lecture(par: Acteur, signalement: Signalement) -> None:

@@ -153,9 +153,16 @@ def asseoir_dans_la_salle(d, seance, *membres):
 def examinee(d, seance, *, s=None, membres=None):
     """A point opened, concluded and ended, with two actions; return its saisine and itself."""
     saisine, point = inscrite(d, seance, s=s)
+    with horloge.au(seance.commence):
+        conclure(d, seance, point, membres or (d.coordinatrice, d.membre, d.clinicienne))
+    return fraiche(d.coordinatrice, saisine), relire(d.coordinatrice, point)
+
+
+def conclure(d, seance, point, membres) -> None:
+    """Open a point before these members, write what is retained, end it; on its day."""
     par = d.coordinatrice
-    with horloge.au(seance.commence), par.agir(), transaction.atomic():
-        asseoir_dans_la_salle(d, seance, *(membres or (par, d.membre, d.clinicienne)))
+    with par.agir(), transaction.atomic():
+        asseoir_dans_la_salle(d, seance, *membres)
         assert actions.presenter(point=point, par=par)
         point.refresh_from_db()
         actions.consigner_decision(
@@ -169,7 +176,6 @@ def examinee(d, seance, *, s=None, membres=None):
                 echeance=horloge.aujourdhui() + timedelta(days=30), information="Par courrier",
             )  # fmt: skip
         actions.terminer(point=point, par=par)
-    return fraiche(par, saisine), relire(par, point)
 
 
 def relire(acteur, point) -> Point:

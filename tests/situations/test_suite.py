@@ -148,7 +148,8 @@ def _donner_des_avis(d, seance, point, connecte, fin):
     membre = connecte(d.membre)
     reponse = membre.post(sien, {"sens": "accord"})
     assert reponse.status_code == 422
-    assert connecte(d.coordinatrice).post(adresse("presenter", point)).status_code == 302
+    montrer = reverse("seances:montrer", args=[seance.ref])
+    assert connecte(d.coordinatrice).post(montrer, {"point": point.pk}).status_code == 302
     assert membre.post(sien, {"sens": "reserve", "texte": "À voir avec elle"}).status_code == 302
     assert membre.post(sien, {"sens": "accord", "texte": "Tout bien vu"}).status_code == 302
     assert vus(d, point) == {"membre": 1, "coordinatrice": 0, "clinicienne": 0, "referente": 0}
@@ -157,7 +158,7 @@ def _donner_des_avis(d, seance, point, connecte, fin):
             actions.donner_avis(point=point, par=d.clinicienne, sens="desaccord")
         assert vus(d, point) == {"membre": 2, "coordinatrice": 2, "clinicienne": 2, "referente": 0}
     else:
-        connecte(d.coordinatrice).post(adresse("clore_les_avis", point))
+        connecte(d.coordinatrice).post(reverse("seances:clore_les_avis", args=[point.pk]))
         assert vus(d, point) == {"membre": 1, "coordinatrice": 1, "clinicienne": 1, "referente": 0}
         assert membre.post(sien, {"sens": "desaccord"}).status_code == 422
 

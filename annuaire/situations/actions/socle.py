@@ -14,7 +14,8 @@ from partnership.acteurs.registre import envoyer_courrier
 from partnership.secret import cercle
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.enums import Categorie, FinaliteAccord
-from partnership.secret.models import Accord, Dossier, Evenement
+from partnership.secret.evenements import compter
+from partnership.secret.models import Accord, Dossier
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
 
@@ -78,21 +79,6 @@ def noter(saisine: Saisine, par: Acteur, acte: str) -> None:
     """Leave the traces of an act."""
     journaliser_acteur(f"commission_{acte}", par, saisine.dossier_id, objet=saisine.code)
     compter(saisine, f"commission_{acte}")
-
-
-def compter(saisine: Saisine, nature: str, detail: str = "") -> None:
-    """Leave a line without identity, from which the yearly report counts."""
-    Evenement.objects.bulk_create(
-        [
-            Evenement(
-                territoire_id=saisine.territoire_id,
-                organisation_id=saisine.organisation_id,
-                le=horloge.aujourdhui(),
-                nature=nature,
-                detail=detail,
-            )
-        ]
-    )
 
 
 def noter_lecture(par: Acteur, saisine: Saisine) -> None:

@@ -17,7 +17,7 @@ from annuaire.situations.actions import (
     socle,
     terminer,
 )
-from annuaire.situations.models import Invite, Point, Releve, Saisine
+from annuaire.situations.models import Invite, Point, Saisine
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Affectation
@@ -127,25 +127,12 @@ def terminer_point(*, point: Point, par: Acteur) -> None:
     frappes = Frappe.objects.visibles_par(par).filter(point=point)
     dits = {f.champ: f.texte for f in frappes if f.texte.strip()}
     if dits:
-        _verifier_rien_d_autre(point, par, dits)
         consigner_decision(
             point=point, par=par, texte=dits.get(Champ.DECISION),
             synthese=dits.get(Champ.SYNTHESE),
         )  # fmt: skip
     terminer(point=point, par=par)
     Seance.objects.filter(pk=point.seance_id, ecran=point.pk).update(ecran=None)
-
-
-def _verifier_rien_d_autre(point: Point, par: Acteur, dits: dict[str, str]) -> None:
-    """Raise rather than write over what somebody wrote from the page of the point meanwhile."""
-    releve = Releve.objects.visibles_par(par).filter(point=point).first()
-    for champ in dits:
-        ecrit = getattr(releve, champ).strip() if releve else ""
-        if ecrit and ecrit not in dits[champ]:
-            raise ActionRefusee(
-                f"La page du point dit aussi : « {ecrit} ». Recopiez-le dans « "
-                f"{Champ(champ).label} », ou effacez-le de cette page, puis terminez."
-            )
 
 
 @transaction.atomic

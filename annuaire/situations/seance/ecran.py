@@ -9,7 +9,7 @@ from annuaire.commissions.models import Presence, Seance
 from annuaire.commissions.regles_seances import pourquoi_fermee
 from annuaire.situations import lecture
 from annuaire.situations.lecture_point import version_pour
-from annuaire.situations.models import Avis, AvisDonne, Point
+from annuaire.situations.models import Avis, AvisDonne, Point, Releve
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 
@@ -37,11 +37,13 @@ def champs(acteur: Acteur, point: Point | None) -> list[ChampVu]:
         return []
     lues = Frappe.objects.visibles_par(acteur).filter(point=point)
     ecrites = {f.champ: f for f in lues.select_related("modifie_par__utilisateur")}
-    return [_champ(champ, ecrites.get(champ)) for champ in Champ]
+    # Where nothing was typed on this screen: what the relevé already says, to go on from.
+    deja = Releve.objects.visibles_par(acteur).filter(point=point).first() or Releve()
+    return [_champ(champ, ecrites.get(champ), getattr(deja, champ)) for champ in Champ]
 
 
-def _champ(champ: Champ, ecrite: Frappe | None) -> ChampVu:
-    texte, revision = (ecrite.texte, ecrite.revision) if ecrite else ("", 0)
+def _champ(champ: Champ, ecrite: Frappe | None, deja: str) -> ChampVu:
+    texte, revision = (ecrite.texte, ecrite.revision) if ecrite else (deja, 0)
     par = str(ecrite.modifie_par.utilisateur) if ecrite else ""
     return ChampVu(champ.value, champ.label, AIDES[champ], texte, revision, par, LONGUEURS[champ])
 
