@@ -103,6 +103,12 @@ def mes_actions(acteur: Acteur) -> list[LigneDuPlan]:
     return [li for li in lignes_du_plan(acteur, siennes) if li.etat.etat == "a_faire"]
 
 
+def etat_de_l_action(acteur: Acteur, action: ActionDuPlan) -> EtatPlan:
+    """Return where an action that this acteur reads stands."""
+    lue = ActionDuPlan.objects.visibles_par(acteur).filter(pk=action.pk)
+    return lignes_du_plan(acteur, lue)[0].etat
+
+
 def plan_du_dossier(acteur: Acteur, dossier) -> list[LigneDuPlan]:
     """Return the plan that a reader of a dossier may see: hers, or the whole with the synthesis."""
     donnees = ActionDuPlan.objects.visibles_par(acteur).filter(
@@ -131,6 +137,7 @@ def page(acteur: Acteur, saisine: Saisine, point: Point) -> dict:
         "point": point,
         "version": version,
         "organismes": organismes_presents(point) if version.releve else [],
+        "titre_du_plan": "Vos actions" if version.volet and not coordination else "Plan d’action",
         "coordonne": coordination,
         "avis": list(avis.select_related("auteur__organisation", "auteur__utilisateur")),
         "donnes": AvisDonne.objects.visibles_par(acteur).filter(point=point).count(),

@@ -114,6 +114,15 @@ def verifier_complete(champs: dict[str, str]) -> None:
         raise ActionRefusee("Demandez à la personne si elle souhaite venir, ou être représentée.")
 
 
+def manque(champs: dict[str, str]) -> str:
+    """Return what the sheet still lacks before it is sent, in words; "" when nothing does."""
+    try:
+        verifier_complete(champs)
+    except ActionRefusee as refus:
+        return refus.phrase
+    return ""
+
+
 def verifier_sans_repere(trouves: dict[str, list[Trait]]) -> None:
     """Raise while a text names the person or somebody, or an address, a number, a reference."""
     durs = [t for liste in trouves.values() for t in liste if t.dur]

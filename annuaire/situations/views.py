@@ -137,8 +137,8 @@ def _relue(request, gabarit: str, saisine: Saisine, form):
     lue = fiche.lire(request.acteur, saisine)
     trouves = lue.traits(lecture.reperes_de(request.acteur, saisine))
     contexte = {
-        "saisine": saisine, "form": form, "fiche": lue,
-        "textes": lecture.marquer(lue, trouves, saisine),
+        "saisine": saisine, "form": form, "fiche": lue, "manque": regles.manque(lue.champs),
+        "textes": lecture.marquer(lue, trouves, saisine), "trouves": any(trouves.values()),
     }  # fmt: skip
     return render(request, gabarit, contexte, status=422 if form.errors else 200)
 

@@ -207,12 +207,16 @@ def retirer_action(request, ref, action):
 def suivre_action(request, ref, action):
     """Say what came of an action of one's organisation."""
     trouvee = _action(request, ref, action)
-    form = forms_point.SuivreForm(request.POST or None, acteur=request.acteur)
+    ou_en_est = lecture_point.etat_de_l_action(request.acteur, trouvee)
+    deja = {"etat": ou_en_est.etat, "motif": ou_en_est.motif}
+    form = forms_point.SuivreForm(request.POST or None, acteur=request.acteur, initial=deja)
     dire = partial(actions.suivre_action, action=trouvee, par=request.acteur)
     if faite(request, form, lambda: dire(**form.cleaned_data)):
         messages.success(request, "C’est noté.")
         return redirect("accueil")
-    contexte = {"saisine": trouvee.saisine, "action": trouvee, "form": form}
+    contexte = {
+        "saisine": trouvee.saisine, "action": trouvee, "ou_en_est": ou_en_est, "form": form
+    }  # fmt: skip
     return render(
         request, "situations/suivre_action.html", contexte, status=422 if form.errors else 200
     )
