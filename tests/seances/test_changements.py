@@ -176,9 +176,8 @@ def test_un_point_ne_s_ouvre_pas_avant_son_jour(agenda, connecte):
     page = reverse("situations:point", args=[saisine.dossier_id, point.pk])
     lue = c.get(page).content.decode()
     assert "ce jour-là seulement" in lue
-    assert f"{page}presenter/" not in lue
+    assert reverse("seances:animer", args=[seance.ref]) not in lue
     for adresse, corps in (
-        (f"{page}presenter/", {}),
         (reverse("seances:montrer", args=[seance.ref]), {"point": point.pk}),
         (reverse("seances:frapper", args=[point.pk]), {"champ": "synthese", "texte": "Avant."}),
     ):
