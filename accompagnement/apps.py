@@ -26,6 +26,13 @@ class AccompagnementConfig(AppConfig):
         registre.brancher_dossiers("accompagnement")
         titres = {acte: transition.titre for acte, transition in TRANSITIONS.items()}
         titres |= {"ouvrir": "Candidature ouverte", "retrait_d_accord": "Un accord a pris fin"}
+        registre.brancher_actes(
+            {
+                "logement_offrir": "Logement offert",
+                "logement_modifier": "Logement corrigé",
+                "logement_retirer": "Logement retiré",
+            }
+        )
         registre.brancher_actes({nom_au_journal(acte): titre for acte, titre in titres.items()})
         registre.brancher_fil("CANDIDATURE", personne.noter)
         registre.brancher_faits("CANDIDATURE", personne.faits)

@@ -9,7 +9,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Commune
 from partnership.acteurs.registre import Couverture
-from partnership.acteurs.templatetags.interface import jour
+from partnership.acteurs.templatetags.interface import jour, typo
 from partnership.secret import bris, lecteurs
 from partnership.secret.enums import Categorie
 from partnership.secret.models import Accord
@@ -209,7 +209,7 @@ def _souhait(pieces: Pieces) -> list[tuple]:
         ("Étage", lu.get_etage_display()),
         ("Avec qui", lu.get_foyer_display()),
         ("Animal", "Oui" if lu.animal else "Non"),
-        ("Précisions", lu.precisions),
+        ("Précisions", typo(lu.precisions)),
     ]
 
 

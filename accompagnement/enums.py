@@ -153,3 +153,31 @@ class MotifCloture(TextChoices):
     AUTRE_SOLUTION = "autre_solution", "Logée par une autre voie"
     PARTIE = "partie", "Partie du territoire, ou décédée"
     DOUBLON = "doublon", "Candidature en double"
+
+
+class TypeOffert(TextChoices):
+    T1 = "t1", "T1"
+    T2 = "t2", "T2"
+
+
+class Chauffage(TextChoices):
+    INDIVIDUEL = "individuel", "Individuel, à la charge de la personne"
+    COLLECTIF = "collectif", "Collectif, dans les charges"
+
+
+class Dpe(TextChoices):
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"
+    E = "E", "E"
+    F = "F", "F"
+    G = "G", "G"
+
+
+class Financement(TextChoices):
+    """Loans that set the rent of a social dwelling."""
+
+    PLAI = "plai", "PLAI"
+    PLUS = "plus", "PLUS"
+    PLS = "pls", "PLS"

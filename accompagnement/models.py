@@ -1,5 +1,7 @@
 """A candidature to accompanied access: cover, person, need, wishes, criteria, thread."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -199,6 +201,56 @@ class CritereAtteste(PieceDeDossier):
 
     def copie(self) -> dict:
         return {"atteste_par": None}
+
+
+class Logement(models.Model):
+    """A flat that a landlord offers: no person in it, and its landlord never knows who waits."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    territoire = models.ForeignKey(Territoire, models.PROTECT, related_name="+")
+    bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, models.PROTECT, related_name="+", verbose_name="commune")
+    quartier = models.CharField("quartier", max_length=80, blank=True)
+    adresse = models.CharField("adresse", max_length=200, blank=True)
+    type_logement = models.CharField("type", max_length=20, choices=enums.TypeOffert)
+    surface = models.PositiveSmallIntegerField("surface, en m²")
+    etage = models.PositiveSmallIntegerField("étage (0 : rez-de-chaussée)", default=0)
+    ascenseur = models.BooleanField("avec ascenseur", default=False)
+    loyer = models.DecimalField("loyer hors charges, par mois", max_digits=7, decimal_places=2)
+    charges = models.DecimalField("charges, par mois", max_digits=7, decimal_places=2)
+    charges_comprises = models.CharField(
+        "ce que les charges comprennent", max_length=120, blank=True
+    )
+    depot = models.DecimalField("dépôt de garantie", max_digits=7, decimal_places=2, default=0)
+    chauffage = models.CharField("chauffage", max_length=20, choices=enums.Chauffage)
+    dpe = models.CharField("étiquette énergie", max_length=1, choices=enums.Dpe, blank=True)
+    financement = models.CharField(
+        "financement", max_length=10, choices=enums.Financement, blank=True
+    )
+    qpv = models.BooleanField("en quartier prioritaire (QPV)", default=False)
+    alentours = models.CharField("transports et services proches", max_length=300, blank=True)
+    disponible_le = models.DateField("disponible le")
+    retire_le = models.DateTimeField(null=True, blank=True)
+    ecrit_par = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
+    ecrit_le = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["territoire", "bailleur", "disponible_le"], name="logement_offerts"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(loyer__gte=0, charges__gte=0, depot__gte=0),
+                name="montants_positifs",
+                violation_error_message="Un montant ne peut pas être négatif.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_logement_display()}, {self.surface} m²"
 
 
 class PassageAcces(PieceDeDossier):

@@ -22,7 +22,7 @@ RECITS = [
         "depuis": date(2024, 9, 16), "communes": [MONTIGNY, METZ],
         "souhait": {"type_logement": "t1", "etage": "ascenseur", "animal": False,
                     "precisions": "« Un endroit calme, avec un bus pour aller en ville. »"},
-        "criteres": ["rempli"] * 4, "bailleur": "OPH MONTIGNY",
+        "criteres": ["rempli"] * 4, "bailleur": "MOSELIS",
     },
     {
         "qui": ("Mme", "Inès", "Baret", 1979), "besoin_le": date(2026, 3, 17),

@@ -1,12 +1,14 @@
 """Candidatures at each step, made through the actions."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 from django.db import transaction
 
 from accompagnement import actions
-from accompagnement.models import Candidature
+from accompagnement.logements import actions as logements
+from accompagnement.models import Candidature, Logement
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Commune
 from partnership.secret import actions_accords as accords
@@ -103,3 +105,18 @@ def presentee(d, categories=("IDENTITE", "SITUATION_LOCATIVE"), **autres) -> Can
     lue = fraiche(d.clinicienne, c)
     lue.accord = c.accord
     return lue
+
+
+def offre(**autres) -> dict:
+    return {
+        "commune": Commune.objects.get(code="57480"), "quartier": "Centre", "adresse": "3 rue Basse",
+        "type_logement": "t1", "surface": 31, "etage": 2, "ascenseur": True,
+        "loyer": Decimal("312.40"), "charges": Decimal("78.60"), "depot": Decimal(0),
+        "chauffage": "collectif", "disponible_le": date(2026, 11, 2),
+    } | autres  # fmt: skip
+
+
+def logement(d, par=None, **autres) -> Logement:
+    par = par or d.referente
+    with par.agir(), transaction.atomic():
+        return logements.offrir(par=par, cle=uuid4(), dit=offre(**autres))

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
+from accompagnement.models import Logement
 from annuaire import actions as annuaire
 from annuaire.actualites import actions as actualites
 from annuaire.actualites.models import Actualite
@@ -248,6 +249,7 @@ def objets(d) -> dict:
         for s in tous.values():
             s.refresh_from_db()
     tous["candidature"] = acces.presentee(d)
+    acces.logement(d)
     return tous
 
 
@@ -302,6 +304,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "actualite": Actualite.objects.get().ref,
             "commission": Commission.objects.get().ref, "siege": Siege.objects.get().ref,
             "mandat": Mandat.objects.get().ref, "seance": Seance.objects.get().ref,
+            "logement": Logement.objects.get().ref,
             "annee": 2026 if nom.startswith("situations:") else 2027, "jeton": "forge", "presence": d.agent2.affectation.ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
             "importation": _import(nom),

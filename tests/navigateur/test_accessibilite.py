@@ -6,6 +6,7 @@ from urllib.parse import urlparse
 import pytest
 
 from partnership.acteurs.enums import Role
+from tests.accompagnement import scenes as acces
 from tests.navigateur.gestes import ajouter_fait, commencer, dossier, situer
 from tests.navigateur.parcours import COMMUNES, HORS, SAUF_ANNUAIRE, defauts, parcourir
 from tests.signalements.scenes import avec_retour, informer, observer, remettre, transmis
@@ -39,6 +40,8 @@ def test_axe_ne_trouve_rien(distribution_reelle, poste, role):
     remettre(d, s)
     informer(d, s)
     observer(d.agent)
+    acces.presentee(d)
+    acces.associee(d)
     siege = poste(getattr(d, role), telephone=True)
     trouves = {}
     hors = {"referente": HORS, "coordinatrice": COMMUNES}.get(role, SAUF_ANNUAIRE)
