@@ -46,7 +46,7 @@ def menu(acteur: Acteur) -> list[EntreeMenu]:
 def taches(acteur: Acteur) -> list[Groupe]:
     """Return what waits for this acteur; those with nothing are left out."""
     if acteur.role == Role.REFERENT_SOCIAL:
-        groupes = [_presentees(acteur)]
+        groupes = [_presentees(acteur), _logements()]
     elif acteur.role in ETUDIENT:
         groupes = _a_etudier(acteur)
     else:
@@ -62,6 +62,14 @@ def _presentees(acteur: Acteur) -> Groupe:
     ]
     aide = "Avec l’accord de la personne. Cherchez un logement qui réponde à son besoin."
     return Groupe("Candidatures présentées à votre organisme", aide, lignes)
+
+
+def _logements() -> Groupe:
+    """The way to the flats: a landlord's menu is full, and it may have no candidate."""
+    aide = "Un T1 ou un T2 libre peut devenir un premier chez-soi. Vous ne savez pas qui attend."
+    url = reverse("accompagnement:logements")
+    ligne = {"titre": "Logements que votre organisme offre", "url": url, "detail": ""}
+    return Groupe("Logement accompagné", aide, [ligne])
 
 
 def _a_etudier(acteur: Acteur) -> list[Groupe]:

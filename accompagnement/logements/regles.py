@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
@@ -12,7 +14,7 @@ from ..models import Logement
 CHERCHENT = frozenset({Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL, Role.COORDINATEUR})
 
 
-def visibles(acteur: Acteur):
+def visibles(acteur: Acteur) -> QuerySet[Logement]:
     """Return the flats that this acteur sees: a landlord its own, those who look for one all that
     are offered; nobody else."""
     lus = Logement.objects.filter(territoire=acteur.territoire).select_related(

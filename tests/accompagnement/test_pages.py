@@ -126,9 +126,11 @@ def test_chacun_ses_taches(distribution, connecte):
     assert _groupes(d.clinicienne) == {"Critères à réexaminer": ["critère 2"]}
     assert _groupes(d.travailleuse) == {"Critères à attester": ["critère 4"]}
     assert _groupes(d.referente) == {
-        "Candidatures présentées à votre organisme": ["quatre critères remplis"]
+        "Candidatures présentées à votre organisme": ["quatre critères remplis"],
+        "Logement accompagné": [""],
     }
-    assert _groupes(d.coordinatrice) == _groupes(d.agent) == _groupes(d.referente_batigere) == {}
+    assert _groupes(d.referente_batigere) == {"Logement accompagné": [""]}
+    assert _groupes(d.coordinatrice) == _groupes(d.agent) == {}
     for acteur in (d.clinicienne, d.travailleuse, d.referente):
         with acteur.agir(), transaction.atomic():
             assert len(registre.menu_de(acteur)) <= 6
