@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from psycopg._preparing import PrepareManager
 from pytest_socket import socket_allow_hosts
 
 from partnership.atelier import essais
@@ -15,6 +16,10 @@ from tests.distribution import Distribution, monter
 # The longest files first: two workers then end together.
 LONGUES = ("test_acces.py", "test_accessibilite.py", "/navigateur/", "/pannes/", "/preuve/",
            "test_cles.py", "test_demo.py", "test_production.py", "test_murs.py")  # fmt: skip
+
+# psycopg forgets what it prepared at each rollback. A request commits, a test rolls back: planning
+# the policies again for each test was a seventh of the database's work.
+PrepareManager._should_discard = lambda *_: False
 
 
 @pytest.hookimpl(trylast=True)

@@ -14,6 +14,10 @@ POSER = (
     " pg_catalog.set_config('palier.identite', %s, true)"
 )
 
+# Statements kept prepared on a connection: the pages of one process ask more than psycopg’s 100, and
+# each one thrown away is planned again, with the policies of all its tables.
+PREPAREES = 300
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's wrapper, plus the identity of the transaction."""
@@ -23,6 +27,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.memoire: dict = {}  # what may be kept until the end of the transaction, no longer
+
+    def init_connection_state(self):
+        super().init_connection_state()
+        self.connection.prepared_max = PREPAREES
 
     def poser_identite(self) -> None:
         """Apply the current identity when the open transaction does not carry it yet."""
