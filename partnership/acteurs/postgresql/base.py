@@ -14,8 +14,8 @@ POSER = (
     " pg_catalog.set_config('palier.identite', %s, true)"
 )
 
-# Statements kept prepared on a connection: the pages of one process ask more than psycopg’s 100, and
-# each one thrown away is planned again, with the policies of all its tables.
+# Statements kept prepared on a connection: the pages of one process ask more than psycopg’s 100,
+# and each one thrown away is planned again, with the policies of all its tables.
 PREPAREES = 300
 
 
