@@ -11,8 +11,8 @@ from partnership.acteurs.models import Reglage
 from partnership.secret.conservation import cycles, cycles_courts
 from partnership.secret.regles_conservation import ajouter_mois
 from signalements import actions
-from signalements.models import ImpressionContenu
-from tests.secret.outils import superutilisateur
+from signalements.models import ImpressionContenu, Signalement
+from tests.secret.outils import inserer, superutilisateur, une_de_chaque
 from tests.secret.travail import jours, passer
 
 from . import scenes
@@ -94,6 +94,28 @@ def test_chaque_cycle_court_a_son_jour(d, cycle):
     assert passer(terme)[cycle, "faits"] == avant[0]
     assert not any(compter(cycle))
     assert (cycle, "faits") not in passer(terme)
+
+
+def test_le_releve_imprime_part_avec_les_autres(d):
+    """The prints of the commission: the same month, the same passage, the document with its order."""
+    voulues = ("situations_saisine", "situations_point", "situations_impression",
+               "situations_impressioncontenu")  # fmt: skip
+    with d.referente.agir(), transaction.atomic():
+        dossier = (
+            Signalement.objects.visibles_par(d.referente).select_related("dossier").get().dossier
+        )
+        pieces = une_de_chaque(dossier, d.referente.affectation)
+    with superutilisateur() as c:
+        for table in voulues:
+            inserer(c.cursor(), [p for p in pieces if p._meta.db_table == table])
+        jour = timezone.make_aware(datetime.combine(horloge.aujourdhui(), time(0, 0)))
+        c.execute("UPDATE situations_impression SET cree_le = %s", [jour])
+    terme = ajouter_mois(horloge.aujourdhui(), cycles()["impression"].mois)
+    for le, reste in ((terme - jours(1), 1), (terme, 0)):
+        passer(le)
+        with superutilisateur() as c:
+            for table in voulues[2:]:
+                assert c.execute(f"SELECT count(*) FROM {table}").fetchone() == (reste,), table
 
 
 def test_ce_qui_n_est_pas_parti_n_est_pas_efface(d):
