@@ -280,6 +280,10 @@ def test_l_invite_d_un_point_ne_voit_que_lui(distribution, connecte):
     navigateur = connecte(d.travailleuse)
     assert navigateur.get(recu.lien).status_code == 200
     assert navigateur.get(url("saisine", autre)).status_code == 404
+    # The PDF too: of another's point there is none; of hers nothing is released yet.
+    for imprime, statut in ((point, 403), (ailleurs, 404)):
+        demande = reverse("situations:imprimer", args=[imprime.dossier_id, imprime.pk])
+        assert navigateur.post(demande).status_code == statut
     # In a seat she reads as a member, not as a social worker: the supports are not raw to her.
     assert "ferrand" not in navigateur.get(url("saisine", sienne)).content.decode().lower()
     with d.coordinatrice.agir(), transaction.atomic():
