@@ -38,6 +38,8 @@ EN_CLAIR = {
     # Of the relevé: what it hangs on, its dates, who follows, the digest that was validated.
     "saisine", "point", "releve", "action", "referent", "soumis_le", "diffuse_le", "confiee_le",
     "echeance", "college", "empreinte",
+    # Of what is printed: what its reader held, and whether only her organisation's own part is in it.
+    "droits", "volet", "impression",
     # Of what is typed in session: which field, which revision, by whom.
     "champ", "revision", "modifie_par",
 }  # fmt: skip
