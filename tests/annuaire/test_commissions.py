@@ -181,9 +181,10 @@ def test_le_calendrier(d, connecte, commission):
     assert "Mairie de Metz" in page(connecte(d.membre), commission)
     assert "jeudi 10" in c.get(adresse("liste")).content.decode()
     prevue = Seance.objects.get()
-    assert c.post(adresse("deplacer", prevue.ref), {**seance, "lieu": "Salle 2"}).status_code == 302
+    autre_salle = {**seance, "lieu": "Salle 2", "revision": 0}
+    assert c.post(adresse("deplacer", prevue.ref), autre_salle).status_code == 302
     for _ in range(2):
-        assert c.post(adresse("annuler", prevue.ref)).status_code == 302
+        assert c.post(adresse("annuler", prevue.ref), {"revision": 1}).status_code == 302
     assert "Annulée" in page(c, commission)
     assert c.post(adresse("deplacer", prevue.ref), seance).status_code == 422
     assert c.post(adresse("dater", commission.ref), seance).status_code == 302  # another that day

@@ -45,8 +45,10 @@ def test_aucune_url_ne_s_ouvre_sans_second_facteur(distribution, connecte, exige
         for rang, (nom, patron, _) in enumerate(pages()):
             if SANS.fullmatch(nom) or nom.startswith("admin:"):
                 continue
+            if not TOUS and (rang + tour) % 3:
+                continue  # one role in three, by one verb
             verbes = (navigateur.get, navigateur.post)
-            for verbe in verbes if TOUS else verbes[(rang + tour) % 2 :][:1]:
+            for verbe in verbes if TOUS else verbes[rang % 2 :][:1]:
                 reponse = verbe(chemin(patron))
                 cellules += 1
                 if (reponse.status_code, reponse.headers.get("Location")) != (302, VERS):

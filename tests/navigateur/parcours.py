@@ -24,20 +24,25 @@ PAGES_AU_PLUS = 60
 OPTIONS = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
 
 
+def forme(chemin: str) -> str:
+    """Return the shape of a path: which page, whatever the dossier."""
+    return MODELE.sub("x", HISTOIRE.sub("histoire", chemin))
+
+
 def parcourir(siege, depart: str = "/", sous: str = "/", hors: re.Pattern = HORS) -> Iterator[str]:
     """Visit each shape of page once, under an address; yield its path once it is there."""
     file, formes = [depart], set()
     while file and len(formes) < PAGES_AU_PLUS:
         chemin = urlparse(file.pop(0)).path
-        forme = MODELE.sub("x", HISTOIRE.sub("histoire", chemin))
+        celle_ci = forme(chemin)
         if (
-            forme in formes
+            celle_ci in formes
             or HORS.search(chemin)
             or hors.match(chemin)
             or not chemin.startswith(sous)
         ):
             continue
-        formes.add(forme)
+        formes.add(celle_ci)
         reponse = siege.ouvrir(chemin)
         assert reponse.status < 400, (chemin, reponse.status)
         yield chemin

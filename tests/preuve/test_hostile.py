@@ -27,7 +27,7 @@ from tests.preuve.releve import relever
 
 TIREES = int(os.environ.get("PALIER_HOSTILE", "60"))
 UNE_SUR = int(os.environ.get("PALIER_HOSTILE_UNE_SUR", "500"))
-UNE_PAGE_SUR = 9 if UNE_SUR > 50 else 1
+UNE_PAGE_SUR = 18 if UNE_SUR > 50 else 1
 # What a page never says: a place in our code, a query, a name of our tables.
 INTERNES = re.compile(rb"Traceback \(most recent|site-packages|psycopg|django\.db|/partnership/|"
                       rb"SELECT .{1,80} FROM |signalements_identite|secret_dossier")  # fmt: skip
