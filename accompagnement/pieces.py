@@ -49,7 +49,7 @@ class Pieces:
 
 def lire(acteur: Acteur, candidature: Candidature) -> Pieces:
     """Return what `acteur` may read of the candidature: two queries, whatever it holds."""
-    droits = droits_sur(acteur, candidature.dossier_id)
+    droits = droits_sur(acteur, candidature.dossier_id, candidature.territoire_id)
     lues = Pieces(droits, tables.lire(droits, MODELES))
     lues.gele = any(limite.levee_le is None for limite in lues[Limitation])
     return lues

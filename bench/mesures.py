@@ -44,7 +44,7 @@ def sans_mur():
         (visibilite.PieceQuerySet, "visibles_dans", _du_dossier),
         (cles, "ouvrir", lambda place, octets: _clairs[octets]),
         (cles, "preparer", lambda dossiers: None),
-        (pieces, "droits_sur", lambda acteur, dossier: DroitsSur(acteur, dossier, frozenset())),
+        (pieces, "droits_sur", lambda acteur, dossier, _: DroitsSur(acteur, dossier, frozenset())),
     ]
     mures = [(quoi, nom, getattr(quoi, nom)) for quoi, nom, _ in ouverts]
     for quoi, nom, ouvert in ouverts:

@@ -90,7 +90,7 @@ class Pieces:
 
 def lire(acteur: Acteur, signalement: Signalement) -> Pieces:
     """Return what `acteur` may read of the signalement: four or five queries, whatever it holds."""
-    droits = droits_sur(acteur, signalement.dossier_id)
+    droits = droits_sur(acteur, signalement.dossier_id, signalement.territoire_id)
     pieces = Pieces(tables.lire(droits, MODELES), note_ouverte=droits.permet("ecrire_clinique"))
     faits = pieces[FaitObserve]
     items = ItemFait.objects.select_related("categorie").in_bulk({f.item_id for f in faits})

@@ -62,7 +62,7 @@ def siennes(modele: type[DemandeDePdf], acteur: Acteur, dossier) -> QuerySet:
 def contenus(acteur: Acteur, demande: DemandeDePdf) -> QuerySet:
     """Return the PDF, if its reader has lost none of the rights with which it was made (SP-08)."""
     modele = next(a.contenus for a in _ateliers if a.demandes is type(demande))
-    tenus = droits_sur(acteur, demande.dossier_id).permissions
+    tenus = droits_sur(acteur, demande.dossier_id, demande.territoire_id).permissions
     return modele.objects.visibles_par(acteur).filter(
         impression=demande, droits__contained_by=sorted(tenus)
     )
@@ -125,7 +125,8 @@ def _fabriquer(atelier: Atelier, cle) -> None:
         )
     )
     with auteur.agir():
-        droits = droits_sur(auteur, demande.dossier_id)  # before what they let in is read
+        # Before what they let in is read.
+        droits = droits_sur(auteur, demande.dossier_id, demande.territoire_id)
         fait = atelier.rendre(auteur, demande)
         if fait is not None:
             _ranger(atelier, demande, *fait, droits)

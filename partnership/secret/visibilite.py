@@ -101,9 +101,13 @@ class PieceQuerySet(models.QuerySet):
         return self.filter(lus | siens, territoire=acteur.territoire).siennes(acteur)
 
     def visibles_dans(self, droits: "DroitsSur"):
-        """Return the same pieces as `visibles_par`, in the dossier whose rights are known."""
+        """Return the same pieces as `visibles_par`, in the dossier whose rights are known.
+
+        The territory was asked with the rights. Asked here again, as an equality, it would make the
+        planner ask the policy's for every table of a page, those without a row included.
+        """
         code = self.model.categorie.lower()
-        trouvees = self.filter(dossier=droits.dossier, territoire=droits.acteur.territoire)
+        trouvees = self.filter(dossier=droits.dossier)
         lu = droits.permet(f"lire_{code}")
         if self.model.pseudonyme:
             lu = lu or droits.permet(f"lire_pseudo_{code}")
@@ -169,12 +173,12 @@ _MES_PERMISSIONS = " UNION ".join(
 )
 
 
-def droits_sur(acteur: Acteur | None, dossier: UUID) -> DroitsSur:
-    """Return the permissions in force of this acteur on this dossier, in one query.
+def droits_sur(acteur: Acteur | None, dossier: UUID, territoire: int) -> DroitsSur:
+    """Return the permissions in force of this acteur on this dossier of a territory, in one query.
 
     The rows themselves stay behind the policies, which look at the grants again.
     """
-    if not portes_ouvertes(acteur):
+    if not portes_ouvertes(acteur) or acteur.territoire.pk != territoire:
         return DroitsSur(acteur, dossier, frozenset())
     moi = acteur.affectation
     with connection.cursor() as curseur:

@@ -64,7 +64,7 @@ class Regards:
             attendues = _attendues(vie.scene, carnet, nom, droits, tables)
             with vie.t.d.acteurs[nom].agir(), transaction.atomic():
                 par_sql = self._sql(tables, carnet)
-                tenus = droits_sur(acteur, carnet.dossier)
+                tenus = droits_sur(acteur, carnet.dossier, vie.t.d.territoire.pk)
             vus = {
                 "droits": (
                     poses.get(carnet.personnes[nom].affectation, set()),

@@ -212,7 +212,7 @@ def _valeur(piece: PieceDeDossier, champ, connus: set[str]) -> str | bool | int 
 
 def _lecteurs(deleguee: Acteur, dossier: Dossier) -> list[dict]:
     """Return who may read today, and why, of what her organisation reads itself (SP-04)."""
-    droits = droits_sur(deleguee, dossier.pk)
+    droits = droits_sur(deleguee, dossier.pk, dossier.territoire_id)
     lues = {c for c in CATEGORIES_DE_DOSSIER if droits.permet(f"lire_{c.lower()}")}
     accords = list(Accord.objects.du_dossier(deleguee, dossier.pk))
     note = reglage(deleguee.territoire, "note_soignante", horloge.aujourdhui()) is True

@@ -47,7 +47,7 @@ def _contexte(request, dossier: Dossier, **reste) -> dict:
 def dossier(request, ref):
     """Show what she may ask, and what she asked already."""
     trouve = _visible(request, ref)
-    droits = droits_sur(request.acteur, trouve.pk)
+    droits = droits_sur(request.acteur, trouve.pk, trouve.territoire_id)
     regles.exiger_d_ecrire(droits.permet("ecrire_faits"))
     journaliser_acteur("droits_de_la_personne", request.acteur, trouve)
     dits = pieces.lire(droits, DITS)
