@@ -1,16 +1,21 @@
-"""What a candidature gives to the sheet of the commission (`annuaire.situations.sources`)."""
+"""What a candidature gives to the housing commission (`annuaire.situations.sources`): the draft of
+a sheet, and the flats offered now."""
 
+from annuaire.commissions.enums import Genre
+from annuaire.situations.enums import Objet
 from annuaire.situations.regles_reperes import Reperes, tranche_age
-from annuaire.situations.sources import Ebauche, Source
+from annuaire.situations.sources import Ebauche, Offre, Source
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Commune
 from partnership.secret.models import Dossier
 
 from . import pieces, regles
-from .models import Candidature, Personne, Souhait
+from .logements import regles as logements
+from .models import Candidature, Logement, Personne, Souhait
 
 ACTE = "saisir_commission"
+OFFRES_MONTREES = 60
 
 
 def _candidature(acteur: Acteur, dossier: Dossier) -> Candidature:
@@ -32,6 +37,7 @@ def ebauche(acteur: Acteur, dossier: Dossier) -> Ebauche:
     attente = "moins d’un an" if ans < 1 else "un à deux ans" if ans <= 2 else "plus de deux ans"
     return Ebauche(
         faits={
+            "objet": Objet.ORIENTER if candidature.eligible_le else Objet.CRITERE,
             "tranche_age": tranche_age(annee, horloge.aujourdhui().year),
             "faits": f"Candidature à un logement accompagné.\nBesoin repéré depuis {attente}",
             "impliques": [],  # whether there is care is not for the sheet
@@ -73,4 +79,26 @@ def suivre(par: Acteur, dossier: Dossier, acte: str) -> None:
     """A saisine moves no stage: the criteria alone do."""
 
 
-SOURCE = Source(verifier=verifier, ebauche=ebauche, reperes=reperes, suivre=suivre)
+def offres(acteur: Acteur) -> list[Offre]:
+    """Return the flats offered now in the territory, as this acteur reads them: no address."""
+    lus = logements.visibles(acteur).filter(retire_le=None).order_by("disponible_le", "pk")
+    return [_offre(logement) for logement in lus[:OFFRES_MONTREES]]
+
+
+def _offre(logement: Logement) -> Offre:
+    haut = "rez-de-chaussée" if not logement.etage else f"étage {logement.etage}"
+    loyer, charges = (f"{m:.2f}".replace(".", ",") for m in (logement.loyer, logement.charges))
+    return Offre(
+        cle=str(logement.ref),
+        titre=str(logement),
+        lieu=logement.commune.nom,
+        etage=f"{haut}, {'avec' if logement.ascenseur else 'sans'} ascenseur",
+        loyer=f"{loyer}\u00a0€ + {charges}\u00a0€ de charges",
+        bailleur=logement.bailleur.nom_court,
+    )
+
+
+SOURCE = Source(
+    verifier=verifier, ebauche=ebauche, reperes=reperes, suivre=suivre, genre=Genre.LOGEMENT,
+    offres=offres,
+)  # fmt: skip

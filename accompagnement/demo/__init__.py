@@ -1,8 +1,10 @@
 """Candidatures of the demonstration, through the actions; all fictitious."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
+from annuaire.situations import demo as situations
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur, acteur_de
 from partnership.acteurs.models import Affectation, Commune, Organisation
@@ -10,6 +12,7 @@ from partnership.secret import actions_accords, notices
 from partnership.secret.accords import Dit
 
 from .. import actions
+from ..logements import actions as logements
 from ..models import Candidature
 
 CODE = "metz"  # the territory of the demonstration
@@ -47,6 +50,18 @@ RECITS = [
         "souhait": {"type_logement": "t1"}, "criteres": None,
     },
 ]  # fmt: skip
+# Flats offered by MOSELIS: commune, type, surface, floor, lift, rent, charges, days before today.
+LOGEMENTS = [
+    (MONTIGNY, "t1", 31, 2, True, "312.40", "78.60", 21),
+    (METZ, "t2", 46, 0, False, "384.00", "96.20", 9),
+    (MARLY, "t1", 29, 1, False, "298.15", "71.00", -12),
+]
+FICHE = {
+    "question": "Quel logement proposer, assez près du bus pour garder ses habitudes ?",
+    "tente": "Deux visites avec l’opérateur : le premier trop loin, le second sans ascenseur.",
+    "demande": "« Un chez-moi, pas trop haut, et qu’on passe me voir au début. »",
+    "presence": "venir",
+}
 
 
 def raconter() -> bool:
@@ -55,9 +70,37 @@ def raconter() -> bool:
     with claire.agir():
         if Candidature.objects.visibles_par(claire).exists():
             return False
-    for recit in RECITS:
-        _raconter(recit, claire, yann)
+    racontees = [_raconter(recit, claire, yann) for recit in RECITS]
+    _offrir(_acteur("Sylvie", "MOSELIS"))
+    _porter_en_commission(racontees[2], claire, _acteur("Hélène", "CLSM"))
     return True
+
+
+def _offrir(par: Acteur) -> None:
+    jour = horloge.aujourdhui()
+    with par.agir():
+        for commune, nature, surface, etage, ascenseur, loyer, charges, depuis in LOGEMENTS:
+            logements.offrir(
+                par=par, cle=uuid4(),
+                dit={"commune": Commune.objects.get(pk=commune), "type_logement": nature,
+                     "surface": surface, "etage": etage, "ascenseur": ascenseur,
+                     "loyer": Decimal(loyer), "charges": Decimal(charges), "depot": Decimal(0),
+                     "chauffage": "collectif", "disponible_le": jour - timedelta(days=depuis)},
+            )  # fmt: skip
+
+
+def _porter_en_commission(candidature: Candidature, claire: Acteur, helene: Acteur) -> None:
+    """Bring one to the next session of the housing commission; no landlord reads it there."""
+    with claire.agir():
+        nommes = Organisation.objects.filter(
+            territoire=claire.territoire,
+            nom_court__in=["CLSM", "ERAH", "CCAS de Metz", "Opérateur"],
+        )
+        categories = ["FAITS", "SITUATION_LOCATIVE", "SYNTHESE"]
+        _accorder(candidature, claire, "COMMISSION", list(nommes), categories)
+        saisine = situations.saisir(claire, candidature.dossier, dit=FICHE)
+    with helene.agir():
+        situations.inscrire(helene, saisine)
 
 
 def _acteur(prenom: str, organisation: str) -> Acteur:
@@ -68,12 +111,12 @@ def _acteur(prenom: str, organisation: str) -> Acteur:
     return acteur_de(trouvees.select_related("utilisateur", "organisation__territoire").get())
 
 
-def _raconter(recit: dict, claire: Acteur, yann: Acteur) -> None:
+def _raconter(recit: dict, claire: Acteur, yann: Acteur) -> Candidature:
     operateur = yann.organisation
     with claire.agir():
         candidature = _ouvrir(recit, claire)
         if recit["criteres"] is None:
-            return
+            return candidature
         _accorder(candidature, claire, "PARTAGE", [operateur])
         actions.associer(candidature=candidature, par=claire, organisation=operateur)
     for numero, etat in enumerate(recit["criteres"], start=1):
@@ -85,6 +128,7 @@ def _raconter(recit: dict, claire: Acteur, yann: Acteur) -> None:
             )
             _accorder(candidature, claire, "CANDIDATURE", [bailleur])
             actions.presenter(candidature=candidature, par=claire, organisation=bailleur)
+    return candidature
 
 
 def _ouvrir(recit: dict, par: Acteur) -> Candidature:
@@ -110,10 +154,13 @@ def _attester(candidature: Candidature, par: Acteur, numero: int, etat: str) -> 
         )  # fmt: skip
 
 
-def _accorder(candidature: Candidature, par: Acteur, finalite: str, organisations: list) -> None:
+def _accorder(
+    candidature: Candidature, par: Acteur, finalite: str, organisations: list,
+    categories: tuple | list = ("IDENTITE", "SITUATION_LOCATIVE"),
+) -> None:  # fmt: skip
     jour = horloge.aujourdhui()
     dit = Dit(
-        finalite=finalite, categories=["IDENTITE", "SITUATION_LOCATIVE"],
+        finalite=finalite, categories=list(categories),
         destinataires=[o.pk for o in organisations], du=jour, jusqua=jour + timedelta(days=170),
         le=jour, moyen="ECRIT", recueilli_par="L’infirmière", mesure="AUCUNE",
         expression="ELLE_MEME",

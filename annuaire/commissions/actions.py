@@ -11,7 +11,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Territoire
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 
-from . import convocations, regles, regles_seances, suites
+from . import actions_composition, convocations, regles, regles_seances, suites
 from .enums import COLLEGES
 from .models import College, Commission, Composition, Mandat, MandatAvant, Seance, Siege
 
@@ -30,10 +30,12 @@ def installer_colleges(territoire: Territoire) -> None:
 
 @transaction.atomic
 def ouvrir(*, par: Acteur, dit: dict) -> Commission:
-    """Open a commission; `dit`: genre, nom, objet, rythme."""
+    """Open a commission, with the seats of its kind; `dit`: genre, nom, objet, rythme."""
     regles.verifier_tenir(par)
     installer_colleges(par.territoire)
-    return _ecrire(Commission(territoire=par.territoire), par, dit)
+    ouverte = _ecrire(Commission(territoire=par.territoire), par, dit)
+    actions_composition.proposer(ouverte)
+    return ouverte
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ class CommissionsConfig(AppConfig):
         from partnership.acteurs.reglages import Defaut, declarer
 
         from .enums import Genre
-        from .regles_seances import QUORUM
+        from .regles_seances import COMPOSITION_LOGEMENT, QUORUM
         from .taches import taches
 
         source = "domain.md § 2 [default]"
@@ -28,4 +28,7 @@ class CommissionsConfig(AppConfig):
             nom = f"Quorum, commission « {genre.label.lower()} »"
             unite = "présents par collège"
             declarer(f"quorum_{genre.value}", Defaut(QUORUM, nom, unite, source))
+        nom = "Composition attendue d’une commission du logement, à son ouverture"
+        composition = Defaut(COMPOSITION_LOGEMENT, nom, "membres par collège", source)
+        declarer("composition_logement", composition)
         registre.brancher_taches(taches)

@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from partnership.acteurs.enums import TypeOrganisation
+
 
 class Genre(TextChoices):
     """What a commission works on."""
@@ -52,6 +54,20 @@ class Rang(TextChoices):
     QUATRIEME = "4", "quatrième"
     DERNIER = "-1", "dernier"
 
+
+# Seats with which a commission of this kind opens, one for each organisation of these types in the
+# territory: (college, type, function). The coordinator takes out or adds what she wants.
+# Source: domain.md § 5 (operator, hospital team, landlords), § 2 (who runs, who sits) [default].
+SIEGES = {
+    Genre.LOGEMENT: (
+        ("coordination", TypeOrganisation.CLSM, "Animation et secrétariat"),
+        ("psychiatrie", TypeOrganisation.ERAH, "Équipe qui accompagne"),
+        ("social", TypeOrganisation.OPERATEUR, "Gestion locative et accompagnement"),
+        ("social", TypeOrganisation.IML, "Gestion locative et accompagnement"),
+        ("social", TypeOrganisation.CCAS, "Action sociale"),
+        ("logement", TypeOrganisation.BAILLEUR, "Logements offerts"),
+    )
+}
 
 # Colleges that a territory starts with; it may add its own.
 COLLEGES = (

@@ -16,6 +16,7 @@ from .models import Mandat, Presence, Seance
 
 SERIE_AU_PLUS = 36  # dates of one series
 QUORUM = "coordination 1, psychiatrie 1, social 1"
+COMPOSITION_LOGEMENT = "coordination 1, psychiatrie 1, social 2, logement 1, usagers 1"
 
 
 # --- The calendar ---------------------------------------------------------------------------

@@ -124,8 +124,11 @@ def _asseoir(par: Acteur, ligne: dict, cast: dict[str, Acteur]) -> None:
 
 def _donner_un_siege(commission: Commission, par: Acteur, place: dict, cast: dict) -> None:
     territoire = par.territoire
+    deja = commission.sieges.filter(
+        organisation__nom_court=place.get("organisation", ""), college__code=place["college"]
+    )
     siege = commissions.ecrire_siege(
-        commission=commission, par=par,
+        commission=commission, par=par, siege=deja.first(),  # one of those it opened with
         dit={
             "college": College.objects.get(territoire=territoire, code=place["college"]),
             "organisation": Organisation.objects.filter(

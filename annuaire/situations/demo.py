@@ -28,13 +28,13 @@ FICHES = [
 ]  # fmt: skip
 
 
-def saisir(par: Acteur, dossier: Dossier, rang: int) -> Saisine:
+def saisir(par: Acteur, dossier: Dossier, rang: int = 0, dit: dict | None = None) -> Saisine:
     """Let `par` bring a dossier, its sheet cleaned of what names the person, and propose it."""
     saisine = actions.saisir(dossier=dossier, par=par)
     lue = fiche.lire(par, saisine)
     trouves = lue.traits(sources.reperes(par, dossier))
     propres = {champ: masquer(texte, trouves[champ]) for champ, texte in lue.textes.items()}
-    actions.ecrire(saisine=saisine, par=par, dit={**propres, **FICHES[rang % len(FICHES)]})
+    actions.ecrire(saisine=saisine, par=par, dit={**propres, **(dit or FICHES[rang % len(FICHES)])})
     return actions.proposer(saisine=saisine, par=par)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
+from annuaire.commissions.enums import Genre as GenreDeCommission
 from partnership.acteurs.enums import Role
 
 
@@ -190,3 +191,33 @@ class MoyenRestitution(TextChoices):
     TELEPHONE = "telephone", "Par téléphone"
     COURRIER = "courrier", "Par courrier"
     PRESENTE = "presente", "Elle était présente"
+
+
+class Objet(TextChoices):
+    """What a commission of housing is asked; never which criterion: one of them tells of care."""
+
+    ORIENTER = "orienter", "Orienter vers un logement"
+    CRITERE = "critere", "Réexaminer un critère d’accès"
+    ACCOMPAGNER = "accompagner", "Ajuster l’accompagnement dans le logement"
+    EVALUER = "evaluer", "Préparer l’évaluation partagée"
+    BAIL = "bail", "Préparer le passage du bail à son nom"
+    RELOGER = "reloger", "Chercher un autre logement"
+
+
+class Issue(TextChoices):
+    """What a commission of housing proposes; nothing here changes a criterion or a lease."""
+
+    LOGEMENT = "logement", "Une orientation vers un logement est proposée"
+    ATTENTE = "attente", "La recherche d’un logement continue"
+    REEXAMEN = "reexamen", "Un critère est à réexaminer par qui l’atteste"
+    MAINTIEN = "maintien", "Le maintien dans le logement est proposé"
+    RENOUVELLEMENT = "renouvellement", "Le renouvellement de la sous-location est proposé"
+    GLISSEMENT = "glissement", "Le passage du bail est proposé, après l’évaluation partagée"
+    REORIENTATION = "reorientation", "Une réorientation est proposée"
+
+
+# By kind of commission; a kind without a list says it in its own words. Source: domain.md § 5.
+OBJETS: dict[str, list[Objet]] = {GenreDeCommission.LOGEMENT: list(Objet)}
+ISSUES: dict[str, list[Issue]] = {GenreDeCommission.LOGEMENT: list(Issue)}
+# With these, one of the flats offered may be named.
+NOMMENT_UN_LOGEMENT = frozenset({Issue.LOGEMENT, Issue.REORIENTATION})

@@ -6,6 +6,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import TypeOrganisation
 from partnership.acteurs.models import Commune, Territoire
 
+from .enums import OBJETS, Objet
 from .models import BlocFaits, BlocLocatif, BlocSocial, Saisine
 from .regles_reperes import Reperes, Trait, traits
 
@@ -28,12 +29,19 @@ class Fiche:
     locatif: BlocLocatif | None = None
     social: BlocSocial | None = None
     textes: dict[str, str] = field(default_factory=dict)
+    objets: list[Objet] = field(default_factory=list)  # what this kind of commission is asked
 
     @property
     def champs(self) -> dict[str, str]:
         """Return what must be filled, by field."""
         presence = self.faits.presence if self.faits else ""
-        return {**self.textes, "presence": presence}
+        demande = {"objet": self.faits.objet} if self.objets and self.faits else {}
+        return {**demande, **self.textes, "presence": presence}
+
+    @property
+    def objet(self) -> str:
+        """Return what the commission is asked, in words; "" when nothing of a list is."""
+        return self.faits.get_objet_display() if self.faits and self.faits.objet else ""
 
     @property
     def impliques(self) -> list[str]:
@@ -61,6 +69,7 @@ def lire(acteur: Acteur, saisine: Saisine) -> Fiche:
         modele.objects.visibles_par(acteur).filter(saisine=saisine).first()
         for modele in (BlocFaits, BlocLocatif, BlocSocial)
     ))  # fmt: skip
+    lue.objets = OBJETS.get(saisine.commission.genre, [])
     if lue.faits:
         lue.textes = {champ: getattr(lue.faits, champ) for champ in CHAMPS}
     for nom in ("locatif", "social"):

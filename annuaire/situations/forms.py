@@ -2,13 +2,15 @@
 
 from django import forms
 
-from annuaire.commissions.models import Seance
+from annuaire.commissions.models import Commission, Seance
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import TypeOrganisation
 from partnership.acteurs.models import Affectation
 from partnership.acteurs.reglages import reglage
+from partnership.secret.models import Dossier
 
+from .actions.socle import commissions_pour
 from .enums import MotifFin, MotifOte, MotifRefus, Presence, Representant, TrancheAge
 from .fiche import Fiche
 from .models import Saisine
@@ -46,9 +48,29 @@ def _zone(libelle: str, maximum: int, rangs: int, aide: str = "") -> forms.CharF
     )
 
 
+class SaisirForm(forms.Form):
+    """Which commission is seized: one of the kind that examines such a dossier, no other."""
+
+    commission = forms.ModelChoiceField(
+        Commission.objects.none(), label="Commission saisie", empty_label=None, required=False,
+        to_field_name="ref", widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Cette commission n’examine pas ces situations."},
+    )  # fmt: skip
+
+    def __init__(self, *args, dossier: Dossier, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["commission"].queryset = commissions_pour(dossier)
+        self.ouvertes = list(self.fields["commission"].queryset)
+        if self.ouvertes:
+            self.fields["commission"].initial = self.ouvertes[0].ref
+
+
 class FicheForm(ActeForm):
     """The sheet, as the members would read it; everything may be left for later."""
 
+    objet = forms.ChoiceField(
+        label="Ce que vous demandez à la commission", required=False, widget=forms.RadioSelect
+    )
     question = _zone(
         "La question que vous posez à la commission", 600, 3,
         "Ce sur quoi vous êtes bloqués, en une ou deux phrases.",
@@ -80,7 +102,11 @@ class FicheForm(ActeForm):
             if getattr(self.fiche, nom) is None:
                 del self.fields[nom]
         faits = self.fiche.faits
-        champs = ("tranche_age", "impliques", "presence", "representant")
+        if self.fiche.objets:
+            self.fields["objet"].choices = [(o.value, o.label) for o in self.fiche.objets]
+        else:
+            del self.fields["objet"]
+        champs = ("objet", "tranche_age", "impliques", "presence", "representant")
         self.initial = {**self.fiche.textes, **{c: getattr(faits, c) for c in champs}}
         self.initial["version"] = self.saisine.version
 

@@ -5,7 +5,8 @@ from django import forms
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Affectation, Organisation
 
-from .enums import EtatAction, MoyenRestitution, Sens
+from . import sources
+from .enums import ISSUES, EtatAction, MoyenRestitution, Sens
 from .forms import ChoixDePersonne
 from .models import Point
 
@@ -35,8 +36,15 @@ class AvisForm(PointForm):
 
 
 class ConclureForm(PointForm):
-    """What is retained; everything may be left for later."""
+    """What is retained; everything may be left for later. `point`: what it may propose depends on
+    the kind of its commission."""
 
+    issue = forms.ChoiceField(label="Ce que la commission propose", required=False)
+    offre = forms.ChoiceField(
+        label="Logement proposé, parmi ceux offerts aujourd’hui", required=False,
+        help_text="Son bailleur n’en sait rien : il faudra l’accord de la personne pour la lui "
+        "présenter.",
+    )  # fmt: skip
     decision = _zone("Décision", 1000, 4, required=False)
     synthese = _zone(
         "Synthèse partagée", 1500, 7, required=False,
@@ -50,12 +58,27 @@ class ConclureForm(PointForm):
     lu = forms.CharField(widget=forms.HiddenInput, required=False)  # what the page showed
 
     def preparer(self) -> None:
+        genre = self.point.saisine.commission.genre if self.point else ""
+        issues = ISSUES.get(genre)
+        if issues:
+            self.fields["issue"].choices = [("", "À dire"), *((i.value, i.label) for i in issues)]
+            self.fields["offre"].choices = self._offres(genre)
+        else:
+            del self.fields["issue"], self.fields["offre"]
         self.fields["referent"].queryset = (
             Affectation.objects.en_vigueur()
             .filter(organisation__territoire=self.acteur.territoire)
             .select_related("utilisateur", "organisation")
             .order_by("organisation__nom_court", "utilisateur__nom")
         )
+
+    def _offres(self, genre: str) -> list[tuple[str, str]]:
+        """Return the flats offered now; the one already named stays, though it be taken back."""
+        offertes = [(o.cle, o.texte) for o in sources.offres(self.acteur, genre)]
+        cle, texte = self.initial.get("offre"), self.initial.get("offre_texte")
+        if cle and cle not in dict(offertes):
+            offertes.append((cle, f"{texte} (n’est plus offert)"))
+        return [("", "Aucun logement nommé"), *offertes]
 
 
 class ActionForm(PointForm):

@@ -150,7 +150,11 @@ def points_de(acteur: Acteur, seance: Seance, saisines=None) -> list[Point]:
     lus = Point.objects.visibles_par(acteur).filter(seance=seance, ote_le=None)
     if saisines is not None:
         lus = lus.filter(saisine__in=saisines)
-    return list(lus.select_related("saisine__organisation").order_by("ordre", "cree_le"))
+    return list(
+        lus.select_related("saisine__organisation", "saisine__commission").order_by(
+            "ordre", "cree_le"
+        )
+    )
 
 
 def invites_de(acteur: Acteur, point: Point | None) -> list[Invite]:

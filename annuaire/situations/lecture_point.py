@@ -14,6 +14,7 @@ from partnership.acteurs.enums import Role
 
 from . import regles_suite
 from .actions.releve import collegues, manquent
+from .enums import ISSUES
 from .lecture import saisines
 from .models import ActionDuPlan, Avis, AvisDonne, Point, Releve, Saisine, SuiteAction
 from .regles_suite import EtatPlan
@@ -50,7 +51,8 @@ class Version:
         """Return every word of it that comes from the commission, for the tests and the PDF."""
         dits = [t for ligne in self.actions for t in (ligne.action.quoi, ligne.action.information)]
         if self.releve:
-            dits += [self.releve.decision, self.releve.synthese, self.releve.son_avis]
+            lu = self.releve
+            dits += [lu.decision, lu.synthese, lu.son_avis, lu.get_issue_display(), lu.offre]
         return [t for t in dits if t]
 
 
@@ -149,6 +151,14 @@ def page(acteur: Acteur, saisine: Saisine, point: Point) -> dict:
         "ecran": ecran_de(point),
         "ferme": "" if point.presente_le else pourquoi_fermee(point.seance, horloge.aujourdhui()),
     }
+
+
+def deja_propose(acteur: Acteur, point: Point) -> dict:
+    """Return what is proposed already, as the forms of a point begin; nothing elsewhere."""
+    if point.saisine.commission.genre not in ISSUES:
+        return {}
+    releve = Releve.objects.visibles_par(acteur).filter(point=point).first() or Releve()
+    return {"issue": releve.issue, "offre": releve.offre_cle, "offre_texte": releve.offre}
 
 
 def deja_restitue(acteur: Acteur, point: Point) -> dict:

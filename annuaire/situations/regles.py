@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from annuaire.commissions.enums import Genre as GenreDeCommission
+from annuaire.commissions.models import Commission
 from annuaire.regles import coordonne
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.enums import Categorie
 from partnership.secret.models import Accord
 
-from .enums import DEMANDEURS, TRANSITIONS, Presence
+from .enums import DEMANDEURS, OBJETS, TRANSITIONS, Presence
 from .models import Saisine
 from .regles_reperes import Trait
 
@@ -102,16 +104,38 @@ def accord_tient(saisine: Saisine, le: datetime) -> bool:
 def verifier_complete(champs: dict[str, str]) -> None:
     """Raise unless the sheet says what the commission needs (domain.md § 2)."""
     manques = {
+        "objet": "ce qui est demandé à la commission",
         "question": "la question posée à la commission",
         "faits": "ce qui a été observé",
         "tente": "ce qui a déjà été essayé",
         "demande": "ce que la personne demande",
     }
+    if "objet" not in champs:  # this kind of commission has no list
+        del manques["objet"]
     vides = [titre for champ, titre in manques.items() if not champs.get(champ, "").strip()]
     if vides:
         raise ActionRefusee(f"Il manque : {', '.join(vides)}.")
     if champs.get("presence") == Presence.A_DEMANDER:
         raise ActionRefusee("Demandez à la personne si elle souhaite venir, ou être représentée.")
+
+
+def verifier_objet(genre: str, objet: str) -> None:
+    """Raise unless what is asked is in the list of this kind of commission, or not said yet."""
+    if objet and objet not in OBJETS.get(genre, ()):
+        raise ActionRefusee("Choisissez dans la liste ce que vous demandez à la commission.")
+
+
+def verifier_commission(genre: str, commission: Commission | None) -> Commission:
+    """Return the commission that is seized; raise without one, or with one of another kind.
+
+    A candidature goes to the housing commission alone, a signalement to the other (issue 5.6).
+    """
+    quoi = GenreDeCommission(genre).label
+    if commission is None:
+        raise ActionRefusee(f"Aucune commission « {quoi} » n’est ouverte.")
+    if commission.genre != genre or commission.close_le is not None:
+        raise ActionRefusee(f"Cette situation se porte à une commission « {quoi} » ouverte.")
+    return commission
 
 
 def manque(champs: dict[str, str]) -> str:

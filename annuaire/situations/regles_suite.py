@@ -1,13 +1,13 @@
 """What the commission concludes: opinions, relevé, plan of action. Pure checks."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from partnership.acteurs.refus import ActionRefusee
 
-from .enums import EtatAction, MoyenRestitution, Rappel, Sens
+from .enums import ISSUES, NOMMENT_UN_LOGEMENT, EtatAction, MoyenRestitution, Rappel, Sens
 
 # domain.md § 2: « validated by psychiatry AND social member before release ».
 COLLEGES_QUI_VALIDENT = ("psychiatrie", "social")
@@ -96,6 +96,25 @@ def verifier_destinataire(nom: str, organisation: int, destinataires: Iterable[i
         raise ActionRefusee(f"La personne n’a pas nommé {nom} dans son accord.")
 
 
+def verifier_issue(genre: str, issue: str, offre: str) -> None:
+    """Raise unless what is proposed is in the list of this kind of commission, a flat with what
+    looks for one. Source: domain.md § 5."""
+    if issue and issue not in ISSUES.get(genre, ()):
+        raise ActionRefusee("Choisissez une issue dans la liste.")
+    if offre and issue not in NOMMENT_UN_LOGEMENT:
+        raise ActionRefusee(
+            "Un logement se nomme avec une orientation ou une réorientation : choisissez cette "
+            "issue, ou ne nommez pas de logement."
+        )
+
+
+def verifier_offerte(offre: str, offertes: Mapping[str, str]) -> str:
+    """Return the words of a flat among those offered now ({key: words}), "" for none of them."""
+    if offre and offre not in offertes:
+        raise ActionRefusee("Ce logement n’est plus offert : choisissez-en un autre, ou aucun.")
+    return offertes.get(offre, "")
+
+
 def la_pendant(
     passages: Iterable[tuple[datetime, datetime | None]], du: datetime, au: datetime | None
 ) -> bool:
@@ -150,9 +169,18 @@ def verifier_imprimer(imprimable: bool) -> None:
         )
 
 
-def empreinte(decision: str, synthese: str, actions: Iterable[tuple[str, int, date]]) -> str:
-    """Return the digest of what is validated: a word changed, and it must be read again."""
+def empreinte(
+    decision: str,
+    synthese: str,
+    actions: Iterable[tuple[str, int, date]],
+    issue: tuple[str, str] = ("", ""),
+) -> str:
+    """Return the digest of what is validated: a word changed, and it must be read again.
+
+    `issue`: what is proposed and the flat named, which only a commission of housing says.
+    """
     lignes = [decision, synthese, *(f"{q}|{o}|{e}" for q, o, e in sorted(actions))]
+    lignes += ["issue", *issue] if any(issue) else []
     return hashlib.sha256("\n".join(lignes).encode()).hexdigest()
 
 

@@ -33,6 +33,7 @@ ACTES = {
     "commission_consigner_decision": "Décision de la commission écrite",
     "commission_ajouter_action": "Action ajoutée au plan",
     "commission_nommer_referent": "Référent de la situation nommé",
+    "commission_nommer_issue": "Issue du point écrite",
     "commission_fixer_revue": "Revue du plan fixée",
     "commission_soumettre": "Relevé envoyé à valider",
     "commission_valider": "Relevé validé",

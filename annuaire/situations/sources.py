@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from annuaire.commissions.enums import Genre
+
 from .regles_reperes import Reperes
 
 
@@ -16,6 +18,27 @@ class Ebauche:
 
 
 @dataclass(frozen=True)
+class Offre:
+    """A flat offered now, as a commission may read it: no address, and nobody in it."""
+
+    cle: str
+    titre: str
+    lieu: str
+    etage: str
+    loyer: str
+    bailleur: str
+
+    @property
+    def texte(self) -> str:
+        """Return it in one line, as a relevé keeps it."""
+        return f"{self.titre}, {self.lieu}, {self.etage}, {self.loyer}, {self.bailleur}"
+
+
+def _aucune(acteur) -> list[Offre]:
+    return []
+
+
+@dataclass(frozen=True)
 class Source:
     """How a type of dossier meets the commission."""
 
@@ -23,6 +46,8 @@ class Source:
     ebauche: Callable  # (acteur, dossier) -> Ebauche
     reperes: Callable  # (acteur, dossier) -> Reperes, from what she reads of the identity
     suivre: Callable  # (par, dossier, acte): the state of the dossier follows
+    genre: str = Genre.SITUATIONS  # the only kind of commission that examines it
+    offres: Callable[..., list[Offre]] = _aucune  # (acteur): what may be proposed there
 
 
 _sources: dict[str, Source] = {}
@@ -31,6 +56,22 @@ _sources: dict[str, Source] = {}
 def brancher(nature: str, source: Source) -> None:
     """Give the source of a type of dossier."""
     _sources[nature] = source
+
+
+def genre(dossier) -> str:
+    """Return the kind of commission that examines a dossier of this type, and no other."""
+    source = _sources.get(dossier.type)
+    return source.genre if source else Genre.SITUATIONS
+
+
+def offres(acteur, genre_de_commission: str) -> list[Offre]:
+    """Return what a commission of this kind may propose now, as this acteur reads it."""
+    return [
+        offre
+        for source in _sources.values()
+        if source.genre == genre_de_commission
+        for offre in source.offres(acteur)
+    ]
 
 
 def verifier(acteur, dossier) -> None:

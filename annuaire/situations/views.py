@@ -18,7 +18,7 @@ from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Dossier
 from partnership.secret.visibilite import peut
 
-from . import actions, fiche, forms, lecture, lecture_point, lecture_seance, regles
+from . import actions, fiche, forms, lecture, lecture_point, lecture_seance, regles, sources
 from .actions import socle
 from .enums import FINIES, TRANSITIONS
 from .models import Point, Saisine
@@ -69,16 +69,16 @@ def saisir(request, ref):
     regles.verifier_saisir(request.acteur, peut(request.acteur, "ecrire_faits", dossier))
     if request.method == "GET":
         journaliser_acteur("commission_lecture", request.acteur, dossier)
-    couverture = couverture_de(dossier.type, request.acteur, dossier)
-    contexte = {"dossier": dossier, "couverture": couverture, "refus": ""}
-    if request.method == "POST":
-        try:
-            actions.saisir(dossier=dossier, par=request.acteur)
-            return redirect("situations:ecrire", ref)
-        except ActionRefusee as refus:
-            contexte["refus"] = refus.phrase
-    statut = 422 if contexte["refus"] else 200
-    return render(request, "situations/saisir.html", contexte, status=statut)
+    envoi = request.POST if request.method == "POST" else None  # one commission: nothing to choose
+    form = forms.SaisirForm(envoi, dossier=dossier)
+    saisie = partial(actions.saisir, dossier=dossier, par=request.acteur)
+    if faite(request, form, lambda: saisie(**form.cleaned_data)):
+        return redirect("situations:ecrire", ref)
+    contexte = {
+        "dossier": dossier, "form": form, "genre": sources.genre(dossier),
+        "couverture": couverture_de(dossier.type, request.acteur, dossier),
+    }  # fmt: skip
+    return render(request, "situations/saisir.html", contexte, status=422 if form.errors else 200)
 
 
 @require_GET
@@ -112,7 +112,7 @@ def ecrire(request, ref):
 def _grouper(form) -> list[tuple[str, list]]:
     """Return the fields by part of the page."""
     parties = [
-        ("La question", ["question", "demande"]),
+        ("La question", ["objet", "question", "demande"]),
         ("La situation", ["tranche_age", "faits", "tente", "locatif", "social", "impliques"]),
         ("Sa place", ["presence", "representant"]),
     ]

@@ -89,6 +89,8 @@ def _conclure(point: Point, par: Acteur, form) -> None:
         form.data = form.data.copy()  # she has read the other text: the next time is meant
         form.data["lu"] = change.lu
         raise
+    if "issue" in dit:
+        actions.nommer_issue(point=point, par=par, issue=dit["issue"], offre=dit["offre"])
     actions.nommer_referent(point=point, par=par, affectation=dit["referent"])
     if dit["revue_le"] and dit["revue_le"] != point.saisine.revue_le:
         actions.fixer_revue(point=point, par=par, le=dit["revue_le"])
@@ -98,6 +100,7 @@ def _deja_conclu(par: Acteur, point: Point) -> dict:
     """Return what the relevé says now."""
     releve = Releve.objects.visibles_par(par).filter(point=point).first()
     deja = {"revue_le": point.saisine.revue_le, "lu": actions.marque(releve)}
+    deja |= lecture_point.deja_propose(par, point)
     if releve:
         deja |= {
             "decision": releve.decision, "synthese": releve.synthese, "referent": releve.referent_id
@@ -151,7 +154,7 @@ def _page(nom: str) -> Callable:
             if request.method == "GET" and trouve.termine_le is None:
                 return redirect(lecture_point.ecran_de(trouve))
         initial = page.initial(request.acteur, trouve)
-        form = page.form(request.POST or None, acteur=request.acteur, initial=initial)
+        form = page.form(request.POST or None, acteur=request.acteur, point=trouve, initial=initial)
         if faite(request, form, lambda: _faire(page, trouve, request.acteur, form)):
             messages.success(request, page.fait)
             return redirect("situations:point", ref, point)

@@ -11,13 +11,8 @@ from django.urls import reverse
 
 from accompagnement import taches
 from accompagnement.models import Candidature
-from annuaire.situations import actions as situations
-from annuaire.situations import fiche, sources
-from annuaire.situations.models import Saisine
-from annuaire.situations.regles_reperes import masquer
 from partnership.acteurs import horloge, registre
 from partnership.secret.coffre import cles
-from tests.situations import scenes as commission
 
 from . import scenes
 
@@ -182,35 +177,3 @@ def test_un_nombre_constant_de_requetes(distribution, connecte, qui):
             page(navigateur, nom, *args)
         comptees = [q["sql"] for q in vues if not HORS_COMPTE.search(q["sql"])]
         assert len(comptees) <= 12, "\n".join(f"{len(comptees)} {s[:160]}" for s in comptees)
-
-
-def test_la_commission_est_saisie_d_une_candidature(distribution, connecte):
-    """SP-06: with the accord only; a sheet without name, place nor care, of the housing need."""
-    d = distribution
-    c = scenes.associee(d)
-    commission.commission(d)
-    saisir = reverse("situations:saisir", args=[c.pk])
-    claire = connecte(d.clinicienne)
-    assert claire.post(saisir).status_code == 422
-    scenes.accorder(
-        d, c, "COMMISSION", ["FAITS", "SITUATION_LOCATIVE", "SYNTHESE"], ["clsm", "ccas", "erah"]
-    )
-    assert claire.post(saisir).status_code == 302
-    par = d.clinicienne
-    with par.agir(), transaction.atomic():
-        saisine = Saisine.objects.visibles_par(par).select_related("dossier__territoire").get()
-        lue = fiche.lire(par, saisine)
-        textes = " ".join(lue.textes.values())
-        assert "Logement souhaité : T1" in textes
-        for tu in ("Marchal", "Théo", "Montigny", "pital", "ERAH", "1990", c.reference):
-            assert tu not in textes, tu
-        traits = lue.traits(sources.reperes(par, saisine.dossier))
-        propres = {champ: masquer(t, traits[champ]) for champ, t in lue.textes.items()}
-        situations.ecrire(saisine=saisine, par=par, dit={**propres, **commission.TEXTES})
-        situations.proposer(saisine=saisine, par=par)
-    html = page(claire, "dossier", c.pk)
-    assert "En commission" in html
-    # The coordination reads the cover and the sheet; neither a criterion nor where she lives.
-    html = page(connecte(d.coordinatrice), "dossier", c.pk)
-    for tu in ("Marchal", "hôpital", "critère 2", "Suivi par"):
-        assert tu not in html, tu

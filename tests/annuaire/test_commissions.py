@@ -56,8 +56,8 @@ def mandat(siege, **autres) -> dict:
 def test_du_siege_au_membre(d, connecte):
     """The whole way through the pages, as a coordinator does it."""
     c = connecte(d.coordinatrice)
-    assert c.post(adresse("nouvelle"), {"genre": "logement", "nom": ""}).status_code == 422
-    envoi = {"genre": "logement", "nom": "Commission logement", "objet": "Accès et maintien"}
+    assert c.post(adresse("nouvelle"), {"genre": "autre", "nom": ""}).status_code == 422
+    envoi = {"genre": "autre", "nom": "Commission logement", "objet": "Accès et maintien"}
     assert c.post(adresse("nouvelle"), envoi).status_code == 302
     assert "porte déjà ce nom" in c.post(adresse("nouvelle"), envoi).content.decode()
     commission = Commission.objects.get()

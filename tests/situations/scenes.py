@@ -66,19 +66,20 @@ def retirer(d, accord):
         )  # fmt: skip
 
 
-def commission(d, jours=20, *, animee=False) -> Seance:
+def commission(d, jours=20, *, animee=False, genre="situations") -> Seance:
     """A commission where the member and the clinician sit, with a session to come; `animee`: the
     coordinator has a seat too, as the quorum asks."""
     par = d.coordinatrice
     jour = horloge.aujourdhui()
     with par.agir(), transaction.atomic():
-        ouverte = commissions.ouvrir(par=par, dit={"genre": "situations", "nom": "Situations"})
+        ouverte = commissions.ouvrir(par=par, dit={"genre": genre, "nom": genre.title()})
         for code, organisation, membre in (
             ("social", "ccas", d.membre), ("psychiatrie", "erah", d.clinicienne),
             *([("coordination", "clsm", par)] if animee else []),
         ):  # fmt: skip
+            deja = ouverte.sieges.filter(organisation=d.organisations[organisation]).first()
             siege = commissions.ecrire_siege(
-                commission=ouverte, par=par,
+                commission=ouverte, par=par, siege=deja,
                 dit={"college": College.objects.get(territoire=d.territoire, code=code),
                      "organisation": d.organisations[organisation], "fonction": "Membre"},
             )  # fmt: skip

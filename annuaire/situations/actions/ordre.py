@@ -84,7 +84,8 @@ def faire_entrer_les_membres(
 def membres_nommes(
     saisine: Saisine, par: Acteur, seance: Seance, destinataires: Iterable[int]
 ) -> list[Affectation]:
-    """Return the members of the day of a session whom the accord names, none who stood back."""
+    """Return the members of the day of a session whom the accord names, none who stood back, nor a
+    landlord to whom a candidate has not agreed to be presented (SP-05)."""
     nommees, deportes = set(destinataires), deportes_de(saisine, par)
     mandats = Mandat.objects.filter(
         siege__commission=seance.commission_id, affectation__isnull=False
@@ -94,7 +95,10 @@ def membres_nommes(
         if commissions.en_cours(m, seance.jour) and m.affectation.organisation_id in nommees
         and m.affectation_id not in deportes
     }  # fmt: skip
-    return sorted(entrees, key=lambda a: a.pk)
+    organisations = {a.organisation for a in entrees}
+    admises = {o.pk for o in organisations if socle.admise(saisine.dossier, o)}
+    siegent = [a for a in entrees if a.organisation_id in admises]
+    return sorted(siegent, key=lambda a: a.pk)
 
 
 def deportes_de(saisine: Saisine, par: Acteur) -> set[int]:
@@ -225,6 +229,7 @@ def inviter(*, point: Point, par: Acteur, affectation: Affectation) -> Invite:
         raise ActionRefusee(
             f"La personne n’a pas nommé {affectation.organisation.nom_court} dans son accord."
         )
+    socle.verifier_admise(saisine.dossier, affectation.organisation)
     invite = socle.creer(
         Invite, saisine, par, point=point, organisation=affectation.organisation,
         affectation=affectation,

@@ -35,7 +35,8 @@ def actions_de(point: Point, par: Acteur) -> list[ActionDuPlan]:
 def empreinte_de(releve: Releve, par: Acteur) -> str:
     """Return the digest of what is validated, as this acteur reads it."""
     lues = [(a.quoi, a.equipe_id, a.echeance) for a in actions_de(releve.point, par)]
-    return regles_suite.empreinte(releve.decision, releve.synthese, lues)
+    issue = (releve.issue or "", releve.offre or "")
+    return regles_suite.empreinte(releve.decision, releve.synthese, lues, issue)
 
 
 def collegues(point: Point, saisine: Saisine) -> dict[int, str]:
@@ -123,6 +124,7 @@ def diffuser(*, point: Point, par: Acteur) -> None:
         regles_suite.verifier_destinataire(
             action.equipe.nom_court, action.equipe_id, accord.destinataires
         )
+        socle.verifier_admise(saisine.dossier, action.equipe)
         _confier(action, saisine, par)
     for place in ordre.places_de_commission(saisine):
         socle.ecrire_a(saisine, "releve_diffuse", place.affectation)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from annuaire.commissions.models import Commission
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee
@@ -24,10 +25,11 @@ AUTRES = {
 
 
 @transaction.atomic
-def saisir(*, dossier: Dossier, par: Acteur) -> Saisine:
+def saisir(*, dossier: Dossier, par: Acteur, commission: Commission | None = None) -> Saisine:
     """Open a saisine on a dossier, its sheet drafted from what its author reads; again: the same.
 
-    Impossible without a live accord for the commission (SP-06).
+    Impossible without a live accord for the commission (SP-06). `commission`: of the kind that
+    examines such a dossier; by default the oldest one.
     """
     cercle.verrouiller(dossier)
     regles.verifier_saisir(par, peut(par, "ecrire_faits", dossier))
@@ -38,11 +40,12 @@ def saisir(*, dossier: Dossier, par: Acteur) -> Saisine:
         if deja.organisation_id != par.organisation.pk:
             raise ActionRefusee("Un autre organisme de ce dossier a déjà saisi la commission.")
         return deja
+    saisie = socle.choisir_commission(dossier, commission)
     sources.verifier(par, dossier)
     accord = socle.accord_pour(dossier, par, [Categorie.FAITS])
     saisine = Saisine(
         dossier=dossier, territoire_id=dossier.territoire_id, auteur=par.affectation,
-        commission=socle.commission_des_situations(par.territoire),
+        commission=saisie,
         organisation=par.organisation, etat_depuis=horloge.maintenant(),
         **socle.suivre_l_accord(accord),
     )  # fmt: skip
@@ -67,6 +70,7 @@ def _ebaucher(saisine: Saisine, par: Acteur, accord) -> None:
 def ecrire(*, saisine: Saisine, par: Acteur, dit: dict, version: int | None = None) -> None:
     """Keep what was typed, complete or not; `dit`: fields of BlocFaits, `locatif`, `social`."""
     fraiche = socle.engager(saisine, par, "ecrire", version)
+    regles.verifier_objet(fraiche.commission.genre, dit.get("objet", ""))
     maintenant = horloge.maintenant()
     for nom, (modele, _) in AUTRES.items():
         if nom in dit:

@@ -173,6 +173,7 @@ def ajouter_action(
     regles_suite.verifier_destinataire(
         organisation.nom_court, organisation.pk, accord.destinataires
     )
+    socle.verifier_admise(saisine.dossier, organisation)
     action = socle.creer(
         ActionDuPlan, saisine, par, point=frais, equipe=organisation, quoi=quoi,
         information=information, echeance=echeance,
@@ -198,9 +199,30 @@ def nommer_referent(*, point: Point, par: Acteur, affectation: Affectation | Non
         regles_suite.verifier_destinataire(
             organisation.nom_court, organisation.pk, accord.destinataires
         )
+        socle.verifier_admise(saisine.dossier, organisation)
     releve.referent = affectation
     releve.save(update_fields=["referent"])
     socle.noter(saisine, par, "nommer_referent")
+    return releve
+
+
+@transaction.atomic
+def nommer_issue(*, point: Point, par: Acteur, issue: str, offre: str = "") -> Releve:
+    """Say what a commission of housing proposes, and maybe which of the flats offered now.
+
+    `offre`: its key. The flat is kept in words, behind the walls of the point: nothing is written
+    to its landlord, which knows nothing before the person has agreed to it (SP-05).
+    """
+    saisine, _, releve = _ouvert(point, par)
+    regles_suite.verifier_issue(saisine.commission.genre, issue, offre)
+    if (issue, offre) == (releve.issue or "", releve.offre_cle or ""):
+        return releve
+    if offre != (releve.offre_cle or ""):
+        offertes = {o.cle: o.texte for o in sources.offres(par, saisine.commission.genre)}
+        releve.offre = regles_suite.verifier_offerte(offre, offertes)
+    releve.issue, releve.offre_cle = issue, offre
+    releve.save(update_fields=["issue", "offre", "offre_cle"])
+    socle.noter(saisine, par, "nommer_issue")
     return releve
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from annuaire.commissions.enums import Genre
 from annuaire.commissions.models import Commission
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
@@ -11,15 +13,15 @@ from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.models import Affectation, Organisation, Territoire
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.acteurs.registre import envoyer_courrier
-from partnership.secret import cercle
+from partnership.secret import cercle, evenements
 from partnership.secret.actions_journal import journaliser_acteur
-from partnership.secret.enums import Categorie, FinaliteAccord
-from partnership.secret.evenements import compter
+from partnership.secret.enums import Categorie, FinaliteAccord, TypeDossier
+from partnership.secret.matrice import prealables
 from partnership.secret.models import Accord, Dossier
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
 
-from .. import regles
+from .. import regles, sources
 from ..enums import TRANSITIONS
 from ..models import BlocFaits, BlocLocatif, BlocSocial, Point, Saisine
 
@@ -81,6 +83,15 @@ def noter(saisine: Saisine, par: Acteur, acte: str) -> None:
     compter(saisine, f"commission_{acte}")
 
 
+def compter(saisine: Saisine, nature: str, detail: str = "") -> None:
+    """Leave one figure; that of another kind of commission has its own name, so that the report of
+    the situations counts its own alone (SP-16)."""
+    genre = saisine.commission.genre
+    if genre != Genre.SITUATIONS:
+        nature = nature.replace("commission_", f"{genre}_", 1)
+    evenements.compter(saisine, nature, detail)
+
+
 def noter_lecture(par: Acteur, saisine: Saisine) -> None:
     """Journal that a page of the saisine was opened (SP-13)."""
     journaliser_acteur("commission_lecture", par, saisine.dossier_id, objet=saisine.code)
@@ -108,15 +119,37 @@ def coordination(territoire: Territoire) -> Organisation:
     return trouvee
 
 
-def commission_des_situations(territoire: Territoire) -> Commission:
-    """Return the commission that examines situations, the oldest open one."""
-    ouvertes = Commission.objects.filter(
-        territoire=territoire, genre="situations", close_le=None
+def commissions_pour(dossier: Dossier) -> QuerySet[Commission]:
+    """Return the open commissions that may examine a dossier of this type, the oldest first."""
+    return Commission.objects.filter(
+        territoire=dossier.territoire_id, genre=sources.genre(dossier), close_le=None
     ).order_by("pk")
-    trouvee = ouvertes.first()
-    if trouvee is None:
-        raise ActionRefusee("Aucune commission des situations complexes n’est ouverte.")
-    return trouvee
+
+
+def choisir_commission(dossier: Dossier, voulue: Commission | None) -> Commission:
+    """Return the commission that is seized: the one asked for, else the oldest of its kind."""
+    commission = voulue or commissions_pour(dossier).first()
+    return regles.verifier_commission(sources.genre(dossier), commission)
+
+
+def verifier_admise(dossier: Dossier, organisation: Organisation) -> None:
+    """Raise for an organisation that must not learn of this dossier yet: a landlord, of a candidate
+    who has not agreed to be presented to it (SP-05, matrice.toml [PREALABLE])."""
+    exige = prealables().get(TypeDossier(dossier.type))
+    if exige is None or organisation.type not in exige.organismes:
+        return
+    vivants = cercle.accords_vivants(dossier, exige.finalite)
+    if not any(organisation.pk in a.destinataires for a in vivants):
+        raise ActionRefusee(f"{exige.phrase} {organisation.nom_court} n’en sait rien d’ici là.")
+
+
+def admise(dossier: Dossier, organisation: Organisation) -> bool:
+    """Say whether an organisation may learn of this dossier by the commission."""
+    try:
+        verifier_admise(dossier, organisation)
+    except ActionRefusee:
+        return False
+    return True
 
 
 def accord_pour(dossier: Dossier, par: Acteur, categories: Iterable[str]) -> Accord:

@@ -35,6 +35,10 @@ class BlocFaits(Bloc):
     tranche_age = models.CharField(
         "tranche d’âge", max_length=10, choices=enums.TrancheAge, default=enums.TrancheAge.INCONNU
     )
+    # From the list of its kind of commission, empty where the kind has none.
+    objet = models.CharField(
+        "ce qui lui est demandé", max_length=15, choices=enums.Objet, blank=True, default=""
+    )
     question = models.TextField("question posée à la commission", max_length=600, blank=True)
     faits = models.TextField("ce qui a été observé", max_length=2000, blank=True)
     tente = models.TextField("ce qui a déjà été essayé", max_length=1500, blank=True)

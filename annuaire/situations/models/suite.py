@@ -76,6 +76,12 @@ class Releve(PieceDeDossier):
     point = models.ForeignKey(Point, models.CASCADE, related_name="+")
     decision = TexteScelle("décision", max_length=1000, blank=True)
     synthese = TexteScelle("synthèse partagée", max_length=1500, blank=True)
+    # What a commission of housing proposes, and the flat that it names, in words and by its key: a
+    # reference kept as text, so that nothing is written on the side of the landlord (SP-05). Null:
+    # a row from before, that no key may seal in a migration.
+    issue = TexteScelle("issue", max_length=15, choices=enums.Issue, null=True, blank=True)
+    offre = TexteScelle("logement proposé", max_length=300, null=True, blank=True)
+    offre_cle = TexteScelle("clé du logement", max_length=36, null=True, blank=True)
     referent = models.ForeignKey(
         Affectation, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -99,7 +105,7 @@ class Releve(PieceDeDossier):
         return "relevé"
 
     def copie(self) -> dict:
-        return {"restitue_par": None}
+        return {"restitue_par": None, "offre_cle": None}
 
 
 class Validation(PieceDeDossier):

@@ -11,6 +11,7 @@ from annuaire.situations import regles as situations
 from annuaire.situations.actions import (
     consigner_decision,
     fixer_revue,
+    nommer_issue,
     nommer_referent,
     oter_si_l_accord_est_fini,
     presenter,
@@ -137,10 +138,16 @@ def terminer_point(*, point: Point, par: Acteur) -> None:
 
 @transaction.atomic
 def fixer_la_suite(
-    *, point: Point, par: Acteur, referent: Affectation | None, revue_le: date | None
-) -> None:
-    """Name the référent, or fix the review, or both; what is left empty stays as it is."""
+    *, point: Point, par: Acteur, referent: Affectation | None, revue_le: date | None,
+    issue: str | None = None, offre: str = "",
+) -> None:  # fmt: skip
+    """Name the référent, or fix the review, or both; what is left empty stays as it is.
+
+    `issue`, `offre`: what a commission of housing proposes, as its form says it; None elsewhere.
+    """
     regles.verifier_animer(par)
+    if issue is not None:
+        nommer_issue(point=point, par=par, issue=issue, offre=offre)
     if referent is not None:
         nommer_referent(point=point, par=par, affectation=referent)
     if revue_le is not None:

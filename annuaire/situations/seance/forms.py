@@ -4,7 +4,7 @@ from annuaire.situations.forms_point import ConclureForm
 
 
 class SuiteForm(ConclureForm):
-    """The référent and the day of review: what is retained is typed on the screen itself."""
+    """What is proposed, the référent, the day of review: the rest is typed on the screen itself."""
 
-    field_order = ["referent", "revue_le"]
+    field_order = ["issue", "offre", "referent", "revue_le"]
     decision = synthese = lu = None

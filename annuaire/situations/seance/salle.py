@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from annuaire.commissions import lecture_seances, regles_seances
 from annuaire.commissions.models import Presence, Seance
 from annuaire.situations import lecture
-from annuaire.situations.enums import TrancheAge
+from annuaire.situations.enums import ISSUES, TrancheAge
 from annuaire.situations.fiche import TITRES, reperes_publics
 from annuaire.situations.models import (
     ActionDuPlan,
@@ -25,6 +25,7 @@ from annuaire.situations.models import (
     BlocLocatif,
     BlocSocial,
     Point,
+    Releve,
 )
 from annuaire.situations.regles import accord_tient
 from annuaire.situations.regles_reperes import traits
@@ -42,8 +43,8 @@ from . import regles
 from .enums import Champ
 from .models import Frappe
 
-MODELES = (Point, BlocFaits, BlocLocatif, BlocSocial, Frappe, Avis, ActionDuPlan)
-DU_POINT = {Frappe, Avis, ActionDuPlan}
+MODELES = (Point, BlocFaits, BlocLocatif, BlocSocial, Frappe, Avis, ActionDuPlan, Releve)
+DU_POINT = {Frappe, Avis, ActionDuPlan, Releve}
 Ligne = tuple[str, object]  # (model, key)
 
 
@@ -162,6 +163,7 @@ def fragments(par: Acteur, point: Point) -> list[Fragment]:
     for bloc in _du_point(BlocFaits, par, point):
         if bloc.tranche_age != TrancheAge.INCONNU:
             trouves.append(_fragment(bloc, "Âge", bloc.get_tranche_age_display()))
+        trouves.append(_fragment(bloc, "Ce qui est demandé", bloc.get_objet_display()))
         for champ in ("question", "faits", "tente", "demande"):
             trouves.append(_fragment(bloc, TITRES[champ], getattr(bloc, champ)))
     for modele, champ in ((BlocLocatif, "locatif"), (BlocSocial, "social")):
@@ -171,7 +173,7 @@ def fragments(par: Acteur, point: Point) -> list[Fragment]:
     for champ in Champ:
         if champ in frappes and not alerte(frappes[champ].texte, par):
             trouves.append(_fragment(frappes[champ], champ.label, frappes[champ].texte))
-    trouves += _avis(par, point) + _plan(par, point)
+    trouves += _avis(par, point) + _issue(par, point) + _plan(par, point)
     return [f for f in trouves if f.texte.strip()]
 
 
@@ -187,6 +189,21 @@ def _avis(par: Acteur, point: Point) -> list[Fragment]:
         )
         for a in lus
     ]  # fmt: skip
+
+
+def _issue(par: Acteur, point: Point) -> list[Fragment]:
+    """Return what a commission of housing proposes, the flat with it: who does not read the relevé,
+    a landlord first of all, keeps both off the wall."""
+    if point.saisine.commission.genre not in ISSUES:
+        return []
+    return [
+        _fragment(releve, titre, texte or "")
+        for releve in _du_point(Releve, par, point)
+        for titre, texte in (
+            ("Ce que la commission propose", releve.get_issue_display()),
+            ("Logement proposé", releve.offre),
+        )
+    ]
 
 
 def _plan(par: Acteur, point: Point) -> list[Fragment]:

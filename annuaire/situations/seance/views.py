@@ -12,7 +12,7 @@ from annuaire.commissions import actions_seances, lecture_seances
 from annuaire.commissions.forms_seances import EntreeForm
 from annuaire.commissions.models import Presence, Seance
 from annuaire.situations import actions as situations
-from annuaire.situations import fiche, lecture
+from annuaire.situations import fiche, lecture, lecture_point, sources
 from annuaire.situations.actions import socle
 from annuaire.situations.forms_point import ActionForm
 from annuaire.situations.models import Invite, Point
@@ -32,7 +32,9 @@ def _seance(request, ref) -> Seance:
 
 
 def _point(request, ref, seance: Seance | None = None) -> Point:
-    lus = Point.objects.visibles_par(request.acteur).select_related("saisine__dossier", "seance")
+    lus = Point.objects.visibles_par(request.acteur).select_related(
+        "saisine__dossier", "saisine__commission", "seance"
+    )
     return get_object_or_404(lus.filter(seance=seance) if seance else lus, pk=ref)
 
 
@@ -61,6 +63,7 @@ def animer(request, seance):
         "ecoule": ecran.ecoule(trouvee, points),
         "cle": brouillons.cle(request.acteur, trouvee),
         "entree": EntreeForm(seance=trouvee),
+        "offres": sources.offres(request.acteur, trouvee.commission.genre),
     }
     return render(request, "seances/animer.html", contexte)
 
@@ -151,7 +154,8 @@ def _saisir(request, cle, formulaire, titre: str, action):
     """Show a form of a point; once valid, do it and go back to the screen, or say why not."""
     point = _point(request, cle)
     regles.verifier_animer(request.acteur)
-    form = formulaire(request.POST or None, acteur=request.acteur)
+    deja = lecture_point.deja_propose(request.acteur, point)
+    form = formulaire(request.POST or None, acteur=request.acteur, point=point, initial=deja)
     if request.method == "POST" and form.is_valid():
         try:
             action(point=point, par=request.acteur, **form.cleaned_data)
@@ -172,8 +176,8 @@ def confier(request, point):
 
 @require_http_methods(["GET", "POST"])
 def suite(request, point):
-    """Name the référent, say when the plan is looked at again."""
-    return _saisir(request, point, SuiteForm, "Référent et revue", actions.fixer_la_suite)
+    """Say what is proposed, name the référent, say when the plan is looked at again."""
+    return _saisir(request, point, SuiteForm, "La suite de ce point", actions.fixer_la_suite)
 
 
 @require_POST
