@@ -60,6 +60,7 @@ FICHE = {
     "question": "Quel logement proposer, assez près du bus pour garder ses habitudes ?",
     "tente": "Deux visites avec l’opérateur : le premier trop loin, le second sans ascenseur.",
     "demande": "« Un chez-moi, pas trop haut, et qu’on passe me voir au début. »",
+    "locatif": "Logement souhaité : T1\nPas plus haut que le premier\nSouhaite vivre seule ou seul",
     "presence": "venir",
 }
 

@@ -1,6 +1,7 @@
 """What a commission opens with: seats and expected members of its kind, to be changed at will."""
 
 from partnership.acteurs import horloge
+from partnership.acteurs.enums import TypeOrganisation
 from partnership.acteurs.models import Organisation
 from partnership.acteurs.reglages import reglage
 
@@ -29,15 +30,21 @@ def proposer(commission: Commission) -> None:
 
 
 def _asseoir(commission: Commission, colleges: dict[str, College], places) -> None:
-    organisations = Organisation.objects.filter(
-        territoire=commission.territoire_id, type__in={nature for _, nature, _ in places}
+    lues = Organisation.objects.filter(
+        territoire=commission.territoire_id, type__in={t for _, types, _ in places for t in types}
     )
-    par_type: dict[str, list[Organisation]] = {}
-    for organisation in organisations.order_by("nom_court"):
-        par_type.setdefault(organisation.type, []).append(organisation)
+    organisations = list(lues)
     Siege.objects.bulk_create(
-        Siege(commission=commission, college=colleges[code], organisation=o, fonction=fonction)
-        for code, nature, fonction in places
+        Siege(commission=commission, college=colleges[code], fonction=fonction, **tenue)
+        for code, types, fonction in places
         if code in colleges
-        for o in par_type.get(nature, ())
+        and (tenue := _par_qui(types, [o for o in organisations if o.type in types]))
     )
+
+
+def _par_qui(types: tuple[str, ...], organisations: list[Organisation]) -> dict:
+    """Return whose a seat is: the only organisation of these types, or one of them to be chosen."""
+    if len(organisations) == 1:
+        return {"organisation": organisations[0]}
+    titre = TypeOrganisation(types[0]).label
+    return {"organisme": f"{titre}, à choisir"} if organisations else {}

@@ -55,17 +55,21 @@ class Rang(TextChoices):
     DERNIER = "-1", "dernier"
 
 
-# Seats with which a commission of this kind opens, one for each organisation of these types in the
-# territory: (college, type, function). The coordinator takes out or adds what she wants.
+# Seats with which a commission of this kind opens: (college, types, function). Each is that of
+# the only organisation of these types in the territory, else to be given to one of them. The
+# coordinator takes out or adds what she wants.
 # Source: domain.md § 5 (operator, hospital team, landlords), § 2 (who runs, who sits) [default].
 SIEGES = {
     Genre.LOGEMENT: (
-        ("coordination", TypeOrganisation.CLSM, "Animation et secrétariat"),
-        ("psychiatrie", TypeOrganisation.ERAH, "Équipe qui accompagne"),
-        ("social", TypeOrganisation.OPERATEUR, "Gestion locative et accompagnement"),
-        ("social", TypeOrganisation.IML, "Gestion locative et accompagnement"),
-        ("social", TypeOrganisation.CCAS, "Action sociale"),
-        ("logement", TypeOrganisation.BAILLEUR, "Logements offerts"),
+        ("coordination", (TypeOrganisation.CLSM,), "Animation et secrétariat"),
+        ("psychiatrie", (TypeOrganisation.ERAH,), "Équipe qui accompagne"),
+        (
+            "social",
+            (TypeOrganisation.OPERATEUR, TypeOrganisation.IML),
+            "Gestion locative et accompagnement",
+        ),
+        ("social", (TypeOrganisation.CCAS,), "Action sociale"),
+        ("logement", (TypeOrganisation.BAILLEUR,), "Logements offerts"),
     )
 }
 

@@ -4,6 +4,8 @@ import tomllib
 from datetime import date, time, timedelta
 from pathlib import Path
 
+from django.db.models import Q
+
 from partnership.acteurs import actions as acteurs
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur, acteur_de
@@ -125,8 +127,10 @@ def _asseoir(par: Acteur, ligne: dict, cast: dict[str, Acteur]) -> None:
 def _donner_un_siege(commission: Commission, par: Acteur, place: dict, cast: dict) -> None:
     territoire = par.territoire
     deja = commission.sieges.filter(
-        organisation__nom_court=place.get("organisation", ""), college__code=place["college"]
-    )
+        Q(organisation__nom_court=place.get("organisation", ""))
+        | Q(organisme__endswith="à choisir"),
+        college__code=place["college"], mandats=None,
+    )  # fmt: skip
     siege = commissions.ecrire_siege(
         commission=commission, par=par, siege=deja.first(),  # one of those it opened with
         dit={
