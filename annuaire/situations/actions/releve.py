@@ -127,7 +127,8 @@ def diffuser(*, point: Point, par: Acteur) -> None:
         socle.verifier_admise(saisine.dossier, action.equipe)
         _confier(action, saisine, par)
     for place in ordre.places_de_commission(saisine):
-        socle.ecrire_a(saisine, "releve_diffuse", place.affectation)
+        if socle.admise(saisine.dossier, place.organisation):
+            socle.ecrire_a(saisine, "releve_diffuse", place.affectation)
     socle.prevenir_le_demandeur(saisine, "saisine_suite")
     programmer_la_revue(saisine, par)
 
