@@ -129,6 +129,8 @@ def commissions_pour(dossier: Dossier) -> QuerySet[Commission]:
 def choisir_commission(dossier: Dossier, voulue: Commission | None) -> Commission:
     """Return the commission that is seized: the one asked for, else the oldest of its kind."""
     commission = voulue or commissions_pour(dossier).first()
+    if commission is not None and commission.territoire_id != dossier.territoire_id:
+        raise ActionRefusee("Cette commission est celle d’un autre territoire.")
     return regles.verifier_commission(sources.genre(dossier), commission)
 
 
