@@ -11,6 +11,7 @@ from partnership.acteurs.models import Commune
 from partnership.acteurs.registre import Couverture
 from partnership.acteurs.templatetags.interface import jour, typo
 from partnership.secret import bris, lecteurs
+from partnership.secret import fil as fil_du_dossier
 from partnership.secret.enums import Categorie
 from partnership.secret.models import Accord
 from partnership.secret.personne.models import PointDeVue, Rectification
@@ -216,23 +217,7 @@ def _souhait(pieces: Pieces) -> list[tuple]:
 def fil(acteur: Acteur, pieces: Pieces, entrees) -> list[dict]:
     """Return the thread, newest first: who, when, what, in one line each."""
     noms = {e.organisation_id: e.organisation.nom_court for e in entrees}
-    return [
-        {
-            "quand": p.cree_le,
-            "qui": _qui(acteur, p, noms),
-            "quoi": phrases.passage(p.acte),
-            "detail": phrases.detail(p.acte, p.detail),
-        }
-        for p in reversed(pieces[PassageAcces])
-    ]
-
-
-def _qui(acteur: Acteur, passage: PassageAcces, noms: dict[int, str]) -> str:
-    if passage.auteur_id == acteur.affectation.pk:
-        return "Vous"
-    if passage.organisation_id == acteur.organisation.pk:
-        return "Votre service"
-    return noms.get(passage.organisation_id, "Un partenaire")
+    return fil_du_dossier.composer(acteur, pieces[PassageAcces], noms, phrases)
 
 
 # --- Acts ---------------------------------------------------------------------------

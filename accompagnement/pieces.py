@@ -1,8 +1,6 @@
 """All the pieces of one candidature that an acteur may read, in one query (SP-18)."""
 
-from dataclasses import dataclass, field
-
-from django.db.models import Model
+from dataclasses import dataclass
 
 from partnership.acteurs.acteur import Acteur
 from partnership.secret import pieces as tables
@@ -28,19 +26,10 @@ MODELES = (
 
 
 @dataclass
-class Pieces:
-    """The pieces by model, oldest first."""
+class Pieces(tables.Pieces):
+    """The pieces, and the rights that opened them."""
 
-    droits: DroitsSur
-    par_modele: dict[type[Model], list] = field(default_factory=dict)
-    gele: bool = False
-
-    def __getitem__(self, modele: type[Model]) -> list:
-        return self.par_modele.get(modele, [])
-
-    def derniere(self, modele: type[Model]):
-        """Return the latest piece of a model, None when there is none to read."""
-        return self[modele][-1] if self[modele] else None
+    droits: DroitsSur | None = None
 
     @property
     def criteres(self) -> dict[int, CritereAtteste]:
@@ -50,7 +39,7 @@ class Pieces:
 def lire(acteur: Acteur, candidature: Candidature) -> Pieces:
     """Return what `acteur` may read of the candidature: two queries, whatever it holds."""
     droits = droits_sur(acteur, candidature.dossier_id, candidature.territoire_id)
-    lues = Pieces(droits, tables.lire(droits, MODELES))
+    lues = Pieces(tables.lire(droits, MODELES), droits=droits)
     lues.gele = any(limite.levee_le is None for limite in lues[Limitation])
     return lues
 

@@ -1,39 +1,19 @@
 """« À faire » and the menu: criteria to attest or to look at again, candidatures to present."""
 
-from dataclasses import dataclass, field
-
 from django.urls import reverse
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
-from partnership.acteurs.registre import EntreeMenu
+from partnership.acteurs.registre import EntreeMenu, Groupe
 from partnership.acteurs.templatetags.interface import jour
 
 from . import regles
 from .enums import OUVERTES, Etat, EtatCritere
 from .models import Candidature, CritereAtteste
 
-LUES, MONTREES = 200, 5
+LUES = 200
 ETUDIENT = {Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
-
-
-@dataclass
-class Groupe:
-    """A group of « À faire »."""
-
-    titre: str
-    aide: str
-    lignes: list = field(default_factory=list)
-    gabarit: str = "accompagnement/_taches.html"
-
-    @property
-    def nombre(self) -> int:
-        return len(self.lignes)
-
-    @property
-    def montrees(self) -> list:
-        return self.lignes[:MONTREES]
 
 
 def menu(acteur: Acteur) -> list[EntreeMenu]:
@@ -54,6 +34,11 @@ def taches(acteur: Acteur) -> list[Groupe]:
     return [groupe for groupe in groupes if groupe.lignes]
 
 
+def _groupe(titre: str, aide: str, lignes: list[dict] | None = None) -> Groupe:
+    liste = reverse("accompagnement:liste")
+    return Groupe(titre, aide, lignes or [], liste, "Voir toutes les candidatures")
+
+
 def _presentees(acteur: Acteur) -> Groupe:
     lues = Candidature.objects.visibles_par(acteur).filter(etat=Etat.PRESENTEE)
     lignes = [
@@ -61,7 +46,7 @@ def _presentees(acteur: Acteur) -> Groupe:
         for c in lues.order_by("presentee_le", "id")[:LUES]
     ]
     aide = "Avec l’accord de la personne. Cherchez un logement qui réponde à son besoin."
-    return Groupe("Candidatures présentées à votre organisme", aide, lignes)
+    return _groupe("Candidatures présentées à votre organisme", aide, lignes)
 
 
 def _logements() -> Groupe:
@@ -85,9 +70,9 @@ def _a_etudier(acteur: Acteur) -> list[Groupe]:
     lus = CritereAtteste.objects.visibles_par(acteur)
     for critere in lus.filter(dossier__in=[c.dossier_id for c in ouvertes]):
         dits.setdefault(critere.dossier_id, {})[critere.numero] = critere
-    attester = Groupe("Critères à attester", "Chacun atteste ceux qui lui reviennent.")
-    revoir = Groupe("Critères à réexaminer", "Leur date est arrivée.")
-    presenter = Groupe("Candidatures à présenter", "Les quatre critères sont remplis.")
+    attester = _groupe("Critères à attester", "Chacun atteste ceux qui lui reviennent.")
+    revoir = _groupe("Critères à réexaminer", "Leur date est arrivée.")
+    presenter = _groupe("Candidatures à présenter", "Les quatre critères sont remplis.")
     aujourdhui = horloge.aujourdhui()
     for candidature in ouvertes:
         siens, criteres = (

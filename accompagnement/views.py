@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs.enums import TypeOrganisation
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
-from partnership.secret import lecteurs
+from partnership.secret import couvertures, lecteurs
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.enums import Categorie, FinaliteAccord
 from partnership.secret.models import Accord
@@ -18,7 +18,6 @@ from partnership.secret.visibilite import peut
 from . import actions, forms, lecture, pieces, regles
 from . import dossier as page_dossier
 from . import liste as page_liste
-from .actions import socle
 from .enums import Critere
 from .models import Candidature
 
@@ -37,7 +36,7 @@ def _pour(request, ref, acte: str) -> tuple[Candidature, regles.Elements]:
     elements = pieces.elements_de(request.acteur, candidature)
     regles.verifier(request.acteur, candidature, acte, elements)
     if request.method == "GET":
-        socle.noter_lecture(request.acteur, candidature)
+        couvertures.noter_lecture(request.acteur, candidature)
     return candidature, elements
 
 
@@ -54,7 +53,7 @@ def liste(request):
 def dossier(request, ref):
     """Show a candidature as its reader may see it; every opening is journalled (SP-13)."""
     candidature = _trouver(request, ref)
-    socle.noter_lecture(request.acteur, candidature)
+    couvertures.noter_lecture(request.acteur, candidature)
     contexte = page_dossier.composer(request.acteur, candidature)
     return render(request, "accompagnement/dossier.html", contexte)
 

@@ -1,29 +1,15 @@
 """The directory in the menu, and what it asks of its keepers in « À faire »."""
 
-from dataclasses import dataclass, field
-
 from django.urls import reverse
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
-from partnership.acteurs.registre import EntreeMenu
+from partnership.acteurs.registre import MONTREES, EntreeMenu, Groupe
 
 from . import regles, relances
 
-MONTREES = 5
 # Those whose day is made of it; the others find proposals on the pages of the directory.
 VEILLENT = {Role.COORDINATEUR, Role.ADMIN_ORGANISATION}
-
-
-@dataclass
-class Groupe:
-    """A group of « À faire »: what the directory waits for."""
-
-    titre: str
-    aide: str
-    url: str
-    lignes: list = field(default_factory=list)
-    gabarit: str = "annuaire/_taches.html"
 
 
 def menu(acteur: Acteur) -> list[EntreeMenu]:
@@ -45,10 +31,13 @@ def _propositions(acteur: Acteur) -> Groupe:
             "url": reverse("annuaire:proposition", args=[p.ref]),
             "detail": f"proposé par {p.auteur.organisation.nom_court}",
         }
-        for p in regles.propositions(acteur).order_by("le")[:MONTREES]
+        for p in regles.propositions(acteur).order_by("le")[: MONTREES + 1]
     ]
     aide = "Des partenaires proposent de changer ces fiches de l’annuaire."
-    return Groupe("Propositions pour l’annuaire", aide, reverse("annuaire:propositions"), lignes)
+    tout = reverse("annuaire:propositions")
+    return Groupe(
+        "Propositions pour l’annuaire", aide, lignes, tout, "Voir toutes les propositions"
+    )
 
 
 def _revues(acteur: Acteur) -> Groupe:
@@ -58,8 +47,9 @@ def _revues(acteur: Acteur) -> Groupe:
             "url": reverse("annuaire:structure", args=[s.ref]),
             "detail": "jamais vérifiée" if s.verifie_le is None else "à revoir",
         }
-        for s in relances.a_revoir(acteur)[:MONTREES]
+        for s in relances.a_revoir(acteur)[: MONTREES + 1]
     ]
     aide = "Un coup d’œil suffit : « Tout est encore vrai », ou une correction."
     tout = reverse("annuaire:a_verifier")
-    return Groupe("Fiches de l’annuaire à vérifier", aide, tout, lignes)
+    titre = "Fiches de l’annuaire à vérifier"
+    return Groupe(titre, aide, lignes, tout, "Voir toutes les fiches à vérifier")

@@ -10,6 +10,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.registre import Couverture
 from partnership.secret import bris, lecteurs
+from partnership.secret import fil as fil_du_dossier
 from partnership.secret.enums import Categorie, Portee
 from partnership.secret.models import Accord
 from partnership.secret.personne.models import PointDeVue, Rectification
@@ -250,23 +251,7 @@ def fil(acteur: Acteur, signalement: Signalement, pieces: Pieces, entrees) -> li
     for organisation in (signalement.organisation, signalement.destinataire):
         if organisation:
             noms[organisation.pk] = organisation.nom_court
-    return [
-        {
-            "quand": passage.cree_le,
-            "qui": _qui(acteur, passage, noms),
-            "quoi": phrases.passage(passage.acte),
-            "detail": phrases.detail(passage.acte, passage.detail),
-        }
-        for passage in reversed(pieces[Passage])
-    ]
-
-
-def _qui(acteur: Acteur, passage: Passage, noms: dict[int, str]) -> str:
-    if passage.auteur_id == acteur.affectation.pk:
-        return "Vous"
-    if passage.organisation_id == acteur.organisation.pk:
-        return "Votre service"
-    return noms.get(passage.organisation_id, "Un partenaire")
+    return fil_du_dossier.composer(acteur, pieces[Passage], noms, phrases)
 
 
 # --- Acts -----------------------------------------------------------------------

@@ -1,31 +1,23 @@
 """The list: filters kept in the URL, search, pages by key; a constant number of queries."""
 
-import logging
 import re
 from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.models import Organisation
-from partnership.acteurs.refus import Illisible
-from partnership.secret.coffre import cles
+from partnership.secret import listes, noms
+from partnership.secret.personne.tiers import plat
 
 from . import phrases, recherche
 from .enums import CHEZ_ERAH, FINIS, Etat
 from .models import Identite, Signalement, Suivi
-from .textes import simplifier
 
-journal = logging.getLogger(__name__)
-
-PAR_PAGE = 25
 E = Etat
 _CLOS = ("clos", "Clos", Q(etat__in=FINIS))
 _RETARD = ("en_retard", "En retard", None)  # its condition depends on the day
@@ -57,49 +49,24 @@ _AUTRES = [("en_cours", "En cours", ~Q(etat__in=FINIS)), _CLOS]
 SUIVIS = [("mes", "Suivis par moi"), ("personne", "Pas encore suivis")]
 
 
-REFERENCE = re.compile(r"(SIG-)?[0-9-]+")
-
-
 @dataclass(frozen=True)
-class Demande:
-    """What the address asks for; anything unknown is left out."""
+class Demande(listes.Demande):
+    """What the address of the list asks for."""
 
-    acteur: Acteur
-    etat: str = ""
+    route = "signalements:liste"
+    reference = re.compile(r"(SIG-)?[0-9-]+")
+    filtres = ("etat", "suivi", "commune", "organisme")
+
     suivi: str = ""
     commune: str = ""
     organisme: str = ""
-    q: str = ""
-    apres: str = ""
-    avant: str = ""
-
-    @classmethod
-    def lue(cls, acteur: Acteur, parametres) -> "Demande":
-        noms = ("etat", "suivi", "commune", "organisme", "q", "apres", "avant")
-        return cls(acteur, **{nom: parametres.get(nom, "").strip()[:100] for nom in noms})
-
-    def url(self, **autres) -> str:
-        """Return the address of the list with some parameters changed, back to the first page.
-
-        Only a reference is kept of what was searched: a name stands in no address (SP-17).
-        """
-        noms = ("etat", "suivi", "commune", "organisme")
-        valeurs = {nom: getattr(self, nom) for nom in noms} | autres
-        if REFERENCE.fullmatch(self.q.upper()):
-            valeurs["q"] = self.q
-        suite = urlencode({nom: valeur for nom, valeur in valeurs.items() if valeur})
-        return reverse("signalements:liste") + (f"?{suite}" if suite else "")
-
-    @property
-    def filtree(self) -> bool:
-        return any([self.etat, self.suivi, self.commune, self.organisme, self.q])
 
 
 def composer(demande: Demande) -> dict:
     """Return the context of the list."""
     acteur = demande.acteur
     communes = list(acteur.territoire.communes.all())
-    lignes, precedent, suivant = _page(demande, _chercher(demande, communes))
+    lignes, precedent, suivant = listes.page(demande, _chercher(demande, communes))
     return {
         "demande": demande,
         "lignes": rangees(acteur, lignes),
@@ -150,6 +117,13 @@ def retard() -> Q:
     return Q(echeance__lt=horloge.aujourdhui()) & ~Q(etat__in=FINIS)
 
 
+def _uuid(texte: str) -> UUID | None:
+    try:
+        return UUID(texte)
+    except ValueError:
+        return None
+
+
 def _suivi(demande: Demande) -> Q:
     suivis = Suivi.objects.visibles_par(demande.acteur).order_by()
     if demande.suivi == "mes":
@@ -162,12 +136,12 @@ def _suivi(demande: Demande) -> Q:
 
 def _texte(demande: Demande, communes: list) -> Q:
     """A reference or its start, a commune, or exactly the name of somebody whom I may read."""
-    cherche = simplifier(demande.q).strip()
+    cherche = plat(demande.q).strip()
     condition = Q(reference__startswith=demande.q.upper())
     condition |= Q(dossier__in=recherche.dossiers_au_nom(demande.acteur, demande.q))
     if demande.q.isdecimal() and len(demande.q) <= 6:
         condition |= Q(reference__endswith=f"-{int(demande.q):04d}")
-    lieux = [c.pk for c in communes if simplifier(c.nom).startswith(cherche)]
+    lieux = [c.pk for c in communes if plat(c.nom).startswith(cherche)]
     return condition | Q(commune__in=lieux)
 
 
@@ -195,68 +169,13 @@ def _chips_suivi(demande: Demande) -> list[dict]:
     ]
 
 
-# --- Pages by key ---------------------------------------------------------------
-
-
-def _page(demande: Demande, trouves: QuerySet) -> tuple[list[Signalement], str, str]:
-    """Return 25 rows, newest first, and the addresses of the pages before and after."""
-    avant, apres = _borne(demande.avant), _borne(demande.apres)
-    if avant:
-        trouves = trouves.filter(_plus_recents(*avant)).order_by("cree_le", "id")
-        lignes = list(trouves[: PAR_PAGE + 1])
-        reste, lignes = len(lignes) > PAR_PAGE, lignes[:PAR_PAGE][::-1]
-        return (
-            lignes,
-            _lien(demande, "avant", lignes, 0, reste),
-            _lien(demande, "apres", lignes, -1),
-        )
-    if apres:
-        trouves = trouves.filter(_plus_anciens(*apres))
-    lignes = list(trouves.order_by("-cree_le", "-id")[: PAR_PAGE + 1])
-    reste, lignes = len(lignes) > PAR_PAGE, lignes[:PAR_PAGE]
-    precedent = _lien(demande, "avant", lignes, 0, bool(apres))
-    return lignes, precedent, _lien(demande, "apres", lignes, -1, reste)
-
-
-def _plus_recents(instant: datetime, cle: UUID) -> Q:
-    return Q(cree_le__gte=instant) & (Q(cree_le__gt=instant) | Q(id__gt=cle))
-
-
-def _plus_anciens(instant: datetime, cle: UUID) -> Q:
-    return Q(cree_le__lte=instant) & (Q(cree_le__lt=instant) | Q(id__lt=cle))
-
-
-def _borne(texte: str) -> tuple[datetime, UUID] | None:
-    """Read a key such as 2026-09-14T08:00:00+00:00_<uuid>; None for anything else."""
-    instant, _, cle = texte.partition("_")
-    try:
-        lu = datetime.fromisoformat(instant)
-        return (lu, UUID(cle)) if timezone.is_aware(lu) else None
-    except ValueError:
-        return None
-
-
-def _lien(demande: Demande, sens: str, lignes: list, rang: int, existe: bool = True) -> str:
-    if not (existe and lignes):
-        return ""
-    ligne = lignes[rang]
-    return demande.url(**{sens: f"{ligne.cree_le.isoformat()}_{ligne.pk}"})
-
-
-def _uuid(texte: str) -> UUID | None:
-    try:
-        return UUID(texte)
-    except ValueError:
-        return None
-
-
 # --- Rows -----------------------------------------------------------------------
 
 
 def rangees(acteur: Acteur, signalements: list[Signalement]) -> list[dict]:
     """Return the rows as the component wants them; the names in one query, if any may be read."""
-    noms = noms_lisibles(acteur, signalements)
-    return [rangee(acteur, s, noms.get(s.dossier_id, "")) for s in signalements]
+    nommes = noms_lisibles(acteur, signalements)
+    return [rangee(acteur, s, nommes.get(s.dossier_id, "")) for s in signalements]
 
 
 def rangee(acteur: Acteur, signalement: Signalement, nom: str = "") -> dict:
@@ -301,20 +220,7 @@ def adresses_lisibles(acteur: Acteur, signalements: list[Signalement]) -> dict:
 
 
 def _lisibles(acteur: Acteur, signalements: list, champs: tuple, illisible: str) -> dict:
-    identites = list(
-        Identite.objects.visibles_par(acteur)
-        .filter(dossier__in=[s.dossier_id for s in signalements])
-        .order_by("actuelle", "cree_le")
-        .only("dossier_id", *champs)
+    identites = Identite.objects.visibles_par(acteur).filter(
+        dossier__in=[s.dossier_id for s in signalements]
     )
-    cles.preparer({identite.dossier_id for identite in identites})
-    return {identite.dossier_id: _mots(identite, champs, illisible) for identite in identites}
-
-
-def _mots(identite: Identite, champs: tuple[str, ...], illisible: str) -> str:
-    """Return the words of these fields; one that was altered spoils its own row, not the page."""
-    try:
-        return " ".join(filter(None, [getattr(identite, champ) for champ in champs]))
-    except Illisible as erreur:
-        journal.error(erreur.journal)
-        return illisible
+    return noms.lisibles(identites.order_by("actuelle", "cree_le"), champs, illisible)

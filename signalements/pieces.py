@@ -6,8 +6,6 @@ rights on this dossier open are read, and the database gathers them: constant co
 
 from dataclasses import dataclass, field
 
-from django.db.models import Model
-
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation
@@ -67,20 +65,11 @@ MODELES = (
 
 
 @dataclass
-class Pieces:
-    """The pieces by model, oldest first, and the people whom they name."""
+class Pieces(tables.Pieces):
+    """The pieces, and the people whom they name."""
 
-    par_modele: dict[type[Model], list] = field(default_factory=dict)
     personnes: dict[int, Affectation] = field(default_factory=dict)
     note_ouverte: bool = False  # to this reader, by the territory and by the rule
-    gele: bool = False
-
-    def __getitem__(self, modele: type[Model]) -> list:
-        return self.par_modele.get(modele, [])
-
-    def derniere(self, modele: type[Model]):
-        """Return the latest piece of a model, None when there is none to read."""
-        return self[modele][-1] if self[modele] else None
 
     @property
     def identite(self) -> Identite | None:

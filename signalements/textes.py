@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
+
+from partnership.secret.personne import tiers
 
 EXPLICATION = (
     "Écrivez ce que vous avez vu ou entendu, pas ce que vous pensez que la personne a. "
@@ -13,12 +14,6 @@ EXPLICATION = (
 
 # A neighbour who spoke is never told to the person (domain.md § 4, « Rights »).
 AUTRE_SOURCE = "Une autre personne, dont le nom n’est pas donné"
-
-
-def simplifier(texte: str) -> str:
-    """Return the text without accents, in lower case, apostrophes as spaces."""
-    plat = unicodedata.normalize("NFKD", texte.replace("’", " ").replace("'", " "))
-    return "".join(c for c in plat if not unicodedata.combining(c)).casefold()
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +39,7 @@ def mots_refuses(texte: str) -> list[str]:
 
 def _simplifier_avec_places(texte: str) -> tuple[str, list[int]]:
     """Return the simplified text and, for each of its characters, its place in what was typed."""
-    morceaux = [simplifier(c) for c in texte]
+    morceaux = [tiers.plat(c) for c in texte]
     places = [rang for rang, m in enumerate(morceaux) for _ in m]
     return "".join(morceaux), [*places, len(texte)]
 

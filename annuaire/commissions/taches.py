@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.registre import Groupe
 
-from ..taches import Groupe
 from . import lecture_seances as lecture
 from .models import Seance
 
@@ -13,17 +13,13 @@ from .models import Seance
 def taches(acteur: Acteur) -> list[Groupe]:
     """Return the session of today, and those to which this acteur was called without an answer."""
     groupes = [
-        ("Séance d’aujourd’hui", "L’ordre du jour, les présences, les avis.",
-         lecture.du_jour(acteur)),
-        ("Séances : votre réponse", "Dites si vous serez là, ou qui vous remplace.",
-         lecture.a_repondre(acteur)),
+        Groupe("Séance d’aujourd’hui", "L’ordre du jour, les présences, les avis.",
+               [_ligne(s) for s in lecture.du_jour(acteur)], presse=True),
+        Groupe("Séances : votre réponse", "Dites si vous serez là, ou qui vous remplace.",
+               [_ligne(s) for s in lecture.a_repondre(acteur)],
+               reverse("commissions:liste"), "Voir toutes les séances"),
     ]  # fmt: skip
-    liste = reverse("commissions:liste")
-    return [
-        Groupe(titre, aide, liste, [_ligne(s) for s in seances])
-        for titre, aide, seances in groupes
-        if seances
-    ]
+    return [groupe for groupe in groupes if groupe.lignes]
 
 
 def _ligne(seance: Seance) -> dict:

@@ -1,31 +1,18 @@
 """The commission in the menu, and what it waits for in « À faire »."""
 
-from dataclasses import dataclass, field
-
 from django.db.models import Q
 from django.urls import reverse
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
-from partnership.acteurs.registre import EntreeMenu
+from partnership.acteurs.registre import MONTREES, EntreeMenu, Groupe
 
 from . import lecture, lecture_point
 from .enums import CHEZ_LE_DEMANDEUR, DEMANDEURS, Etat
 from .models import Saisine
 
-MONTREES = 5
 AGISSENT = DEMANDEURS | {Role.MEMBRE_COMMISSION, Role.TRAVAILLEUR_SOCIAL, Role.COORDINATEUR}
 AU_MENU = {Role.COORDINATEUR, Role.MEMBRE_COMMISSION, Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
-
-
-@dataclass
-class Groupe:
-    """A group of « À faire »."""
-
-    titre: str
-    aide: str
-    lignes: list = field(default_factory=list)
-    gabarit: str = "situations/_taches.html"
 
 
 def menu(acteur: Acteur) -> list[EntreeMenu]:

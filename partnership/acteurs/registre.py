@@ -1,7 +1,7 @@
 """Hooks that upper rooms plug in from their `AppConfig.ready()`: no arrow runs up."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 _journaux: list[Callable] = []
@@ -33,6 +33,33 @@ class EntreeMenu:
     ici: bool = False
 
 
+MONTREES = 5  # rows of a group of « À faire »
+
+
+@dataclass
+class Groupe:
+    """A group of « À faire »: its rows, and the page of them all.
+
+    A row: titre, url, detail, maybe echeance and retard.
+    """
+
+    titre: str
+    aide: str
+    lignes: list[dict] = field(default_factory=list)
+    url: str = ""
+    tout: str = "Tout voir"
+    presse: bool = False  # of today: shown before the rest
+    gabarit: str = "_taches.html"
+
+    @property
+    def nombre(self) -> int:
+        return len(self.lignes)
+
+    @property
+    def montrees(self) -> list[dict]:
+        return self.lignes[:MONTREES]
+
+
 def brancher_journal(ecrire: Callable) -> None:
     """Give the function that writes the access journal."""
     _journaux.append(ecrire)
@@ -61,8 +88,9 @@ def brancher_taches(taches: Callable) -> None:
 
 
 def taches_de(acteur) -> list:
-    """Return the groups of « À faire » of an acteur."""
-    return [groupe for taches in _taches for groupe in taches(acteur)]
+    """Return the groups of « À faire » of an acteur, those of today first."""
+    groupes = [groupe for taches in _taches for groupe in taches(acteur)]
+    return sorted(groupes, key=lambda groupe: not getattr(groupe, "presse", False))
 
 
 def brancher_dossiers(espace: str) -> None:

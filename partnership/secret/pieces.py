@@ -1,12 +1,28 @@
 """The pieces of a dossier that an acteur may read, whatever their tables, in one query (SP-18)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Func, JSONField, Model, QuerySet, Value
 
 from .coffre import cles
 from .coffre.champs import depuis_json
 from .visibilite import DroitsSur
+
+
+@dataclass
+class Pieces:
+    """The pieces that one reader may read of one dossier, by model, oldest first."""
+
+    par_modele: dict[type[Model], list] = field(default_factory=dict)
+    gele: bool = False
+
+    def __getitem__(self, modele: type[Model]) -> list:
+        return self.par_modele.get(modele, [])
+
+    def derniere(self, modele: type[Model]):
+        """Return the latest piece of a model, None when there is none to read."""
+        return self[modele][-1] if self[modele] else None
 
 
 def lire(droits: DroitsSur, modeles: Sequence[type[Model]]) -> dict[type[Model], list]:

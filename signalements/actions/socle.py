@@ -2,41 +2,30 @@
 
 from datetime import date, timedelta
 
-from django.db import connection
-
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.calendrier import ajouter_jours_ouvres
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation, Organisation
-from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.reglages import reglage
 from partnership.envois.actions import deposer
+from partnership.secret import couvertures
 from partnership.secret.actions_journal import journaliser_acteur
+from partnership.secret.couvertures import creer
 from partnership.secret.evenements import compter
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
 
 from .. import pieces, regles
 from ..enums import TRANSITIONS, Etat
-from ..models import Passage, Signalement
+from ..models import Compteur, Passage, Signalement
 from ..textes import mots_refuses, phrase_refus
 
 
 def verrouiller(signalement: Signalement, par: Acteur, version: int | None) -> Signalement:
     """Lock the cover and return it fresh; raise `EtatPerime` when the page was stale."""
-    visibles = Signalement.objects.visibles_par(par).filter(pk=signalement.pk)
-    frais = (
-        visibles.select_for_update(of=("self",), no_key=True)
-        .select_related("organisation", "destinataire", "territoire", "commune", "dossier")
-        .first()
-    )
-    if frais is None:
-        visibles.get()  # outside the circle it does not exist (SP-01)
-        raise ActionRefusee("Vous lisez ce dossier sans pouvoir y écrire.")
-    if version is not None and frais.version != version:
-        raise EtatPerime
-    return frais
+    return couvertures.verrouiller(signalement, par, version, "destinataire", "commune", "dossier")
 
 
 def engager(
@@ -62,11 +51,7 @@ def passer(signalement: Signalement, par: Acteur, acte: str, *, detail: str = ""
 
 def ecrire_couverture(signalement: Signalement, **champs) -> None:
     """Write the cover, marked as changed: a stale page shows, retention counts from now."""
-    champs["modifie_le"] = horloge.maintenant()
-    for nom, valeur in champs.items():
-        setattr(signalement, nom, valeur)
-    signalement.version += 1
-    signalement.save(update_fields=[*champs, "version"])
+    couvertures.ecrire(signalement, **champs, modifie_le=horloge.maintenant())
 
 
 def noter(signalement: Signalement, par: Acteur, acte: str, detail: str = "") -> None:
@@ -75,29 +60,6 @@ def noter(signalement: Signalement, par: Acteur, acte: str, detail: str = "") ->
           organisation=par.organisation)  # fmt: skip
     journaliser_acteur(acte, par, signalement.dossier_id, objet=signalement.reference)
     compter(signalement, acte, detail)
-
-
-def noter_lecture(par: Acteur, signalement: Signalement) -> None:
-    """Journal that a page of the dossier was opened (SP-13)."""
-    journaliser_acteur(
-        "lecture",
-        par,
-        signalement.dossier_id,
-        objet=signalement.reference,
-        commune=signalement.commune_id,
-    )
-
-
-def creer(modele, signalement: Signalement, par: Acteur, /, **champs):
-    """Create a piece of the signalement's dossier."""
-    piece = modele(
-        dossier_id=signalement.dossier_id,
-        territoire_id=signalement.territoire_id,
-        auteur=par.affectation,
-        **champs,
-    )
-    piece.save(force_insert=True)
-    return piece
 
 
 def echeance_de(signalement: Signalement, etat: str) -> date | None:
@@ -172,11 +134,7 @@ def refuser_mots(texte: str) -> None:
 
 def numeroter(territoire, prefixe: str, annee: int) -> str:
     """Return the next reference of the territory, such as SIG-2026-0143."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "INSERT INTO signalements_compteur (territoire_id, prefixe, annee, dernier)"
-            " VALUES (%s, %s, %s, 1) ON CONFLICT (territoire_id, prefixe, annee)"
-            " DO UPDATE SET dernier = signalements_compteur.dernier + 1 RETURNING dernier",
-            [territoire.pk, prefixe, annee],
-        )
-        return f"{prefixe}-{annee}-{curseur.fetchone()[0]:04d}"
+    rang = couvertures.numeroter(
+        Compteur, territoire_id=territoire.pk, prefixe=prefixe, annee=annee
+    )
+    return f"{prefixe}-{annee}-{rang:04d}"

@@ -143,9 +143,9 @@ def _domaine(cle: str) -> str:
 
 
 def _sans_accent(texte: str) -> str:
-    from ..textes import simplifier
+    from partnership.secret.personne.tiers import plat
 
-    return simplifier(texte)
+    return plat(texte)
 
 
 FEMMES = {"Karima", "Sylvie", "Béatrice", "Nathalie", "Claire", "Hélène", "Samia", "Agnès", "Marie",

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
+from partnership.secret import couvertures
 
 from .. import actions, pieces, regles
 from ..actions import socle
@@ -127,7 +128,7 @@ def preparer(request: HttpRequest, ref) -> Fiche:
     elements = pieces.elements(lues)
     regles.verifier(request.acteur, signalement, "modifier", elements)
     if request.method == "GET":
-        socle.noter_lecture(request.acteur, signalement)
+        couvertures.noter_lecture(request.acteur, signalement)
     return Fiche(request.acteur, signalement, lues, elements)
 
 

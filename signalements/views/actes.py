@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.acteurs.reprise import textes_envoyes
+from partnership.secret import couvertures
 
 from .. import actions, dossier, pieces, regles
-from ..actions import socle
 from ..enums import TRANSITIONS
 from ..forms import actes as forms
 from ..models import ContactErah, Passage, Signalement
-from .lecture import couvertures
+from .lecture import visibles
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _vue(nom: str) -> Callable:
     def vue(request, ref):
         if request.method == "POST" and request.session.get(SORTIE) == f"{nom} {ref}":
             return _dehors(request)
-        signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
+        signalement = get_object_or_404(visibles(request.acteur), pk=ref)
         if request.method == "POST" and _deja_fait(request, signalement, nom):
             return _calmement(request, signalement)
         elements = pieces.elements(pieces.lire(request.acteur, signalement))
@@ -190,7 +190,7 @@ def _faire(request, signalement, nom: str, elements):
         return _dehors(request)
     except EtatPerime as perime:
         # The one who clicked twice was first in the queue; anybody else reads again, text kept.
-        if not couvertures(request.acteur).filter(pk=signalement.pk).exists():
+        if not visibles(request.acteur).filter(pk=signalement.pk).exists():
             return _dehors(request)
         signalement.refresh_from_db(fields=["version", "etat"])
         if _deja_fait(request, signalement, nom):
@@ -215,7 +215,7 @@ def _dehors(request):
 
 
 def _montrer(request, signalement, nom: str, elements, formulaire, statut: int = 200):
-    socle.noter_lecture(request.acteur, signalement)
+    couvertures.noter_lecture(request.acteur, signalement)
     contexte = {
         "acte": nom,
         "titre": TRANSITIONS[nom].titre,

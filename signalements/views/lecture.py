@@ -8,18 +8,17 @@ from annuaire.routage import orienter
 from partnership.acteurs import horloge
 from partnership.acteurs.enums import Role
 from partnership.acteurs.reglages import reglage
-from partnership.secret import lecteurs
+from partnership.secret import couvertures, lecteurs
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Accord
 
 from .. import dossier as page_dossier
 from .. import liste as page_liste
 from .. import pieces
-from ..actions import socle
 from ..models import Signalement
 
 
-def couvertures(acteur):
+def visibles(acteur):
     """Return the covers that the acteur may read, with what every page shows of them."""
     return Signalement.objects.visibles_par(acteur).select_related(
         "organisation", "destinataire", "commune", "agence", "territoire"
@@ -38,8 +37,8 @@ def liste(request):
 @require_GET
 def dossier(request, ref):
     """Show a dossier as its reader may see it; every opening is journalled (SP-13)."""
-    signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
-    socle.noter_lecture(request.acteur, signalement)
+    signalement = get_object_or_404(visibles(request.acteur), pk=ref)
+    couvertures.noter_lecture(request.acteur, signalement)
     contexte = page_dossier.composer(request.acteur, signalement)
     return render(request, "signalements/dossier.html", contexte)
 
@@ -47,7 +46,7 @@ def dossier(request, ref):
 @require_GET
 def pourquoi(request, ref):
     """Say who may read what in this dossier, today, and why (SP-15)."""
-    signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
+    signalement = get_object_or_404(visibles(request.acteur), pk=ref)
     journaliser_acteur(
         "pourquoi", request.acteur, signalement.dossier_id, objet=signalement.reference
     )
@@ -66,8 +65,8 @@ def pourquoi(request, ref):
 @require_GET
 def secteur(request, ref):
     """Say of which sector the dossier's address is, to who may read the address."""
-    signalement = get_object_or_404(couvertures(request.acteur), pk=ref)
-    socle.noter_lecture(request.acteur, signalement)
+    signalement = get_object_or_404(visibles(request.acteur), pk=ref)
+    couvertures.noter_lecture(request.acteur, signalement)
     identite = pieces.lire(request.acteur, signalement).identite
     agent = request.acteur.role == Role.AGENT_PROXIMITE
     if agent or identite is None or signalement.commune is None:

@@ -202,7 +202,7 @@ def test_filtres(distribution, connecte):
 
 
 def test_pages_par_cle(distribution, connecte, monkeypatch):
-    monkeypatch.setattr("signalements.liste.PAR_PAGE", 2)
+    monkeypatch.setattr("partnership.secret.listes.PAR_PAGE", 2)
     references = [scenes.observer(distribution.agent).reference for _ in range(5)][::-1]
     navigateur = connecte(distribution.referente)
     html, vues = page(navigateur, "liste"), []

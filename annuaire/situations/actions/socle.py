@@ -11,9 +11,9 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.models import Affectation, Organisation, Territoire
-from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import envoyer_courrier
-from partnership.secret import cercle, evenements
+from partnership.secret import cercle, couvertures, evenements
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.enums import Categorie, FinaliteAccord, TypeDossier
 from partnership.secret.matrice import prealables
@@ -23,25 +23,16 @@ from partnership.secret.personne.regles import PHRASE_LIMITATION
 
 from .. import regles, sources
 from ..enums import TRANSITIONS
-from ..models import BlocFaits, BlocLocatif, BlocSocial, Point, Saisine
+from ..models import BlocFaits, BlocLocatif, BlocSocial, Compteur, Point, Saisine
 
 BLOCS = (BlocFaits, BlocLocatif, BlocSocial)
 
 
 def verrouiller(saisine: Saisine, par: Acteur, version: int | None = None) -> Saisine:
     """Lock the cover and return it fresh; raise `EtatPerime` when the page was stale."""
-    visibles = Saisine.objects.visibles_par(par).filter(pk=saisine.pk)
-    fraiche = (
-        visibles.select_for_update(of=("self",), no_key=True)
-        .select_related("dossier__territoire", "organisation", "territoire", "commission")
-        .first()
+    return couvertures.verrouiller(
+        saisine, par, version, "dossier__territoire", "commission", quoi="cette saisine"
     )
-    if fraiche is None:
-        visibles.get()  # outside the circle it does not exist (SP-01)
-        raise ActionRefusee("Vous lisez cette saisine sans pouvoir y écrire.")
-    if version is not None and fraiche.version != version:
-        raise EtatPerime
-    return fraiche
 
 
 def engager(saisine: Saisine, par: Acteur, acte: str, version: int | None = None) -> Saisine:
@@ -70,10 +61,7 @@ def passer(saisine: Saisine, par: Acteur, acte: str, **champs) -> None:
     vers = champs.pop("vers", None) or (TRANSITIONS[acte].vers if acte in TRANSITIONS else None)
     if vers and vers != saisine.etat:
         champs |= {"etat": vers, "etat_depuis": horloge.maintenant()}
-    for nom, valeur in champs.items():
-        setattr(saisine, nom, valeur)
-    saisine.version += 1
-    saisine.save(update_fields=[*champs, "version"])
+    couvertures.ecrire(saisine, **champs)
     noter(saisine, par, acte)
 
 
@@ -99,15 +87,7 @@ def noter_lecture(par: Acteur, saisine: Saisine) -> None:
 
 def creer(modele, saisine: Saisine, par: Acteur, /, **champs):
     """Create a piece of the saisine's dossier."""
-    piece = modele(
-        dossier_id=saisine.dossier_id,
-        territoire_id=saisine.territoire_id,
-        auteur=par.affectation,
-        saisine=saisine,
-        **champs,
-    )
-    piece.save(force_insert=True)
-    return piece
+    return couvertures.creer(modele, saisine, par, saisine=saisine, **champs)
 
 
 def coordination(territoire: Territoire) -> Organisation:
@@ -176,14 +156,8 @@ def suivre_l_accord(accord: Accord) -> dict:
 
 def numeroter(territoire: Territoire, annee: int) -> str:
     """Return the next code, such as SC-2026-014; its row is held until commit: no gap."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "INSERT INTO situations_compteur (territoire_id, annee, dernier) VALUES (%s, %s, 1)"
-            " ON CONFLICT (territoire_id, annee)"
-            " DO UPDATE SET dernier = situations_compteur.dernier + 1 RETURNING dernier",
-            [territoire.pk, annee],
-        )
-        return f"SC-{annee}-{curseur.fetchone()[0]:03d}"
+    rang = couvertures.numeroter(Compteur, territoire_id=territoire.pk, annee=annee)
+    return f"SC-{annee}-{rang:03d}"
 
 
 def prevenir(saisine: Saisine, gabarit: str, organisation: Organisation, roles) -> None:

@@ -1,30 +1,17 @@
 """« À faire » and the menu: requests with their deadlines, corrections that wait for an answer."""
 
-from dataclasses import dataclass, field
-
 from django.urls import reverse
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
-from partnership.acteurs.registre import EntreeMenu
+from partnership.acteurs.registre import MONTREES, EntreeMenu, Groupe
 
 from . import demandes, effacer
 from .enums import EtatCopie, EtatDemande, EtatOrdre
 from .models import DossierConcerne, Rectification
 
-MONTREES = 5
 ECRIVENT = {Role.REFERENT_SOCIAL, Role.CLINICIEN}
-
-
-@dataclass
-class Groupe:
-    """A group of « À faire »."""
-
-    titre: str
-    aide: str
-    lignes: list = field(default_factory=list)
-    gabarit: str = "personne/_taches.html"
 
 
 def menu(acteur: Acteur) -> list[EntreeMenu]:
