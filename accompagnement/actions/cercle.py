@@ -7,7 +7,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, roles_permis
 from partnership.acteurs.models import Organisation
 from partnership.acteurs.refus import ActionRefusee
-from partnership.secret import cercle
+from partnership.secret import cercle, couvertures
 from partnership.secret.cercle import consentements_depuis
 from partnership.secret.enums import Categorie, FinaliteAccord, Qualite, TypeDossier
 from partnership.secret.models import Accord, Dossier
@@ -92,7 +92,7 @@ def fermer_sans_accord(dossier: Dossier, par: Acteur, finalite: str) -> None:
     if lue is None:
         return
     qualite, categorie = couvre
-    frais = socle.verrouiller(lue, par, None)
+    frais = couvertures.verrouiller(lue, par, None, "operateur", "commune", "dossier")
     accords = list(Accord.objects.visibles_par(par).filter(dossier=dossier))
     dits = consentements_depuis(accords)
     places = [p for p in cercle.places_de(dossier) if p.qualite == qualite]
