@@ -4,40 +4,21 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs.enums import TypeOrganisation
-from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.refus import ActionRefusee
 from partnership.secret import couvertures, lecteurs
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.enums import Categorie, FinaliteAccord
 from partnership.secret.models import Accord
 from partnership.secret.visibilite import peut
 
-from . import actions, forms, lecture, pieces, regles
+from . import actions, forms, lecture, portes, regles
 from . import dossier as page_dossier
 from . import liste as page_liste
 from .enums import Critere
-from .models import Candidature
-
-
-def _trouver(request, ref) -> Candidature:
-    """Return the candidature, for this user, or 404."""
-    visibles = Candidature.objects.visibles_par(request.acteur).select_related(
-        "organisation", "operateur", "commune", "territoire", "dossier"
-    )
-    return get_object_or_404(visibles, pk=ref)
-
-
-def _pour(request, ref, acte: str) -> tuple[Candidature, regles.Elements]:
-    """Return a candidature on which this acteur may do this act; a read is journalled."""
-    candidature = _trouver(request, ref)
-    elements = pieces.elements_de(request.acteur, candidature)
-    regles.verifier(request.acteur, candidature, acte, elements)
-    if request.method == "GET":
-        couvertures.noter_lecture(request.acteur, candidature)
-    return candidature, elements
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +33,7 @@ def liste(request):
 @require_GET
 def dossier(request, ref):
     """Show a candidature as its reader may see it; every opening is journalled (SP-13)."""
-    candidature = _trouver(request, ref)
+    candidature = portes.trouver(request, ref)
     couvertures.noter_lecture(request.acteur, candidature)
     contexte = page_dossier.composer(request.acteur, candidature)
     return render(request, "accompagnement/dossier.html", contexte)
@@ -61,7 +42,7 @@ def dossier(request, ref):
 @require_GET
 def pourquoi(request, ref):
     """Say who may read what in this dossier, today, and why (SP-15)."""
-    candidature = _trouver(request, ref)
+    candidature = portes.trouver(request, ref)
     if not peut(request.acteur, "lire_faits", candidature.dossier):
         raise ActionRefusee("Les accords de la personne se lisent avec les faits de ce dossier.")
     journaliser_acteur(
@@ -85,20 +66,22 @@ def nouvelle(request):
             return redirect("accompagnement:dossier", candidature.pk)
         except ActionRefusee as refus:
             form.add_error(None, refus.phrase)
-    return _formulaire(request, "accompagnement/candidature.html", form)
+    return portes.formulaire(request, "accompagnement/candidature.html", form)
 
 
 @require_http_methods(["GET", "POST"])
 def modifier(request, ref):
     """Complete who she is and what she wishes."""
-    candidature, _ = _pour(request, ref, "modifier")
+    candidature, _ = portes.pour(request, ref, "modifier")
     initial = lecture.valeurs(request.acteur, candidature)
     form = forms.CandidatureForm(
         request.POST or None, acteur=request.acteur, neuve=False, initial=initial
     )
-    if _fait(request, form, actions.modifier, candidature, "La candidature est complétée."):
+    if portes.fait(request, form, actions.modifier, candidature, "La candidature est complétée."):
         return redirect("accompagnement:dossier", ref)
-    return _formulaire(request, "accompagnement/candidature.html", form, candidature=candidature)
+    return portes.formulaire(
+        request, "accompagnement/candidature.html", form, candidature=candidature
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,17 +89,17 @@ def attester(request, ref, numero):
     """Say where one criterion stands, if it is one's own to say."""
     if numero not in Critere.values:
         raise Http404
-    candidature, elements = _pour(request, ref, "attester")
+    candidature, elements = portes.pour(request, ref, "attester")
     regles.verifier_critere(request.acteur, candidature, numero)
     initial = lecture.critere(elements.criteres.get(numero))
     form = forms.CritereForm(
         request.POST or None, candidature=candidature, numero=numero, initial=initial
     )
     action = partial(actions.attester, numero=numero)
-    if _fait(request, form, action, candidature, "Le critère est attesté."):
+    if portes.fait(request, form, action, candidature, "Le critère est attesté."):
         return redirect("accompagnement:dossier", ref)
-    return _formulaire(request, "accompagnement/attester.html", form, candidature=candidature,
-                       numero=numero, titre=Critere(numero).label)  # fmt: skip
+    return portes.formulaire(request, "accompagnement/attester.html", form, candidature=candidature,
+                             numero=numero, titre=Critere(numero).label)  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +116,7 @@ def presenter(request, ref):
 
 
 def _inviter(request, ref, acte: str, finalite: str, categorie: str):
-    candidature, elements = _pour(request, ref, acte)
+    candidature, elements = portes.pour(request, ref, acte)
     bailleurs = acte == "presenter"
     possibles = lecture.organisations_accordees(
         candidature, elements, finalite, categorie,
@@ -143,41 +126,17 @@ def _inviter(request, ref, acte: str, finalite: str, categorie: str):
         request.POST or None, candidature=candidature, organisations=possibles
     )
     fait = "La candidature est présentée." if bailleurs else "L’organisme est associé."
-    if _fait(request, form, getattr(actions, acte), candidature, fait):
+    if portes.fait(request, form, getattr(actions, acte), candidature, fait):
         return redirect("accompagnement:dossier", ref)
-    return _formulaire(request, f"accompagnement/{acte}.html", form, candidature=candidature,
-                       possibles=possibles)  # fmt: skip
+    return portes.formulaire(request, f"accompagnement/{acte}.html", form, candidature=candidature,
+                             possibles=possibles)  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
 def clore(request, ref):
     """End the candidature: the others leave."""
-    candidature, _ = _pour(request, ref, "clore")
+    candidature, _ = portes.pour(request, ref, "clore")
     form = forms.CloreForm(request.POST or None, candidature=candidature)
-    if _fait(request, form, actions.clore, candidature, "La candidature est close."):
+    if portes.fait(request, form, actions.clore, candidature, "La candidature est close."):
         return redirect("accompagnement:dossier", ref)
-    return _formulaire(request, "accompagnement/clore.html", form, candidature=candidature)
-
-
-def _fait(request, form, action, candidature: Candidature, fait: str) -> bool:
-    """Do the act that was sent and say so; what it refuses comes back in the form, text kept."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        action(candidature=candidature, par=request.acteur, **form.donnees())
-    except EtatPerime as perime:
-        candidature.refresh_from_db(fields=["version"])
-        form.data = form.data.copy()
-        form.data["version"] = str(candidature.version)
-        form.add_error(None, f"{perime.phrase} Votre saisie est gardée ci-dessous.")
-        return False
-    except ActionRefusee as refus:
-        form.add_error(None, refus.phrase)
-        return False
-    messages.success(request, fait)
-    return True
-
-
-def _formulaire(request, gabarit: str, form, **contexte):
-    statut = 422 if form.is_bound and form.errors else 200
-    return render(request, gabarit, {"form": form, **contexte}, status=statut)
+    return portes.formulaire(request, "accompagnement/clore.html", form, candidature=candidature)
