@@ -1,8 +1,8 @@
 """What the screen of the room shows: each row that every person present may read (SP-20).
 
 Twice over: by the rule, category by category, from the circle and the accords; and by the walls,
-row by row, each person's own transaction being asked what it would give her. A thing that one of
-the two does not give to one of them is not there.
+row by row, the database being asked under each person's own identity what it would give her. A
+thing that one of the two does not give to one of them is not there.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Subquery, Value
 from django.utils.formats import date_format
 
@@ -31,6 +32,7 @@ from annuaire.situations.regles import accord_tient
 from annuaire.situations.regles_reperes import traits
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.identite import Identite
 from partnership.acteurs.models import Adhesion, Affectation, Charte, SignatureCharte
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import garder_texte
@@ -117,7 +119,7 @@ def acteurs_presents(presences: Iterable[Presence]) -> list[Acteur | None]:
 def lignes_communes(par: Acteur, point: Point, gens: list[Acteur | None]) -> frozenset[Ligne]:
     """Return the rows of a point that everybody present may read, and who shows them too.
 
-    One query for each person, under her own identity, of the tables where who shows has a row.
+    One query for who shows, one for all the others together, however many they are.
     """
     if not gens or None in gens:
         return frozenset()
@@ -128,8 +130,7 @@ def lignes_communes(par: Acteur, point: Point, gens: list[Acteur | None]) -> fro
     ouvertes = regles.commun(_categories(ma_lecture(a, cercle, accords)) for a in tous)
     siennes = _lignes(par, point, [m for m in MODELES if m.categorie in ouvertes])
     utiles = {nom for nom, _ in siennes}
-    modeles = [m for m in MODELES if m.__name__ in utiles]
-    return regles.commun([siennes, *(_lignes(a, point, modeles) for a in autres.values())])
+    return regles.commun([siennes, *lus_par_chacun(point, autres.values(), utiles)])
 
 
 def _categories(lue: dict[str, Decision]) -> frozenset[str]:
@@ -137,17 +138,34 @@ def _categories(lue: dict[str, Decision]) -> frozenset[str]:
     return regles.categories_lues({c: Portee(d.lire) for c, d in lue.items()})
 
 
-def _lignes(acteur: Acteur, point: Point, modeles) -> frozenset[Ligne]:
-    """Return the rows that the walls give to somebody, under her own identity."""
+def _lignes(par: Acteur, point: Point, modeles) -> frozenset[Ligne]:
+    """Return the rows of a point that the walls give to who shows it."""
     if not modeles:
         return frozenset()
-    with acteur.agir():
-        requetes = [
-            _du_point(m, acteur, point).order_by().annotate(table=Value(m.__name__))
-            .values_list("table", "pk")
-            for m in modeles
-        ]  # fmt: skip
-        return frozenset(requetes[0].union(*requetes[1:], all=True))
+    requetes = [
+        _du_point(m, par, point).order_by().annotate(table=Value(m.__name__))
+        .values_list("table", "pk")
+        for m in modeles
+    ]  # fmt: skip
+    return frozenset(requetes[0].union(*requetes[1:], all=True))
+
+
+def lus_par_chacun(
+    point: Point, acteurs: Iterable[Acteur], modeles: Iterable[str]
+) -> list[frozenset[Ligne]]:
+    """Return the rows that the row policies give to each, under her own identity, in one query."""
+    jetons = [Identite(a.utilisateur.pk, a.affectation.pk, "acteur").jeton() for a in acteurs]
+    lues: list[set[Ligne]] = [set() for _ in jetons]
+    if not jetons:
+        return []
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT rang, modele, cle FROM palier.lus_par_chacun(%s, %s, %s, %s)",
+            [jetons, point.pk, point.saisine_id, sorted(modeles)],
+        )
+        for rang, modele, cle in curseur.fetchall():
+            lues[rang - 1].add((modele, cle))
+    return [frozenset(siennes) for siennes in lues]
 
 
 def _du_point(modele, acteur: Acteur, point: Point):
@@ -235,8 +253,11 @@ def alerte(texte: str, par: Acteur) -> str:
 
 def fermeture(par: Acteur, point: Point, presences: list[Presence]) -> list[str]:
     """Return who, in the room, closes the screen: shown to the coordinator alone."""
-    noms = []
-    for presence, acteur in zip(presences, acteurs_presents(presences), strict=True):
-        if acteur is None or not _lignes(acteur, point, [Point]):
-            noms.append(lecture_seances.nom_de(presence))
-    return noms
+    gens = acteurs_presents(presences)
+    connus = [a for a in gens if a is not None]
+    lues = dict(zip(connus, lus_par_chacun(point, connus, [Point.__name__]), strict=True))
+    return [
+        lecture_seances.nom_de(presence)
+        for presence, acteur in zip(presences, gens, strict=True)
+        if acteur is None or not lues[acteur]
+    ]
