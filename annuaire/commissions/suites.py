@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.models import Territoire
 
 from .models import Seance
 
@@ -28,6 +29,7 @@ class Suite:
     annuler: Callable[[Acteur, Seance], None]
     deplacer: Callable[[Acteur, Seance], list[str]]  # what became of the agenda, in sentences
     lever: Callable[[Acteur, Seance], None]  # raises `ActionRefusee` while something is open
+    passer: Callable[[Territoire], None]  # the clock: what sessions of another day left unopened
 
 
 _suites: list[Suite] = []
@@ -63,3 +65,9 @@ def lever(par: Acteur, seance: Seance) -> None:
     """Put off what a session that ends has not examined; refused while a point is open."""
     for suite in _suites:
         suite.lever(par, seance)
+
+
+def passer(territoire: Territoire) -> None:
+    """Put off, for the clock, what the sessions of another day have not opened."""
+    for suite in _suites:
+        suite.passer(territoire)

@@ -7,7 +7,7 @@ from celery import shared_task
 from partnership.acteurs import horloge, identite
 from partnership.acteurs.models import Territoire
 
-from . import actions_seances, convocations
+from . import actions_seances, convocations, suites
 from .models import Seance
 
 journal = logging.getLogger(__name__)
@@ -15,7 +15,10 @@ journal = logging.getLogger(__name__)
 
 @shared_task(name="commissions.chaque_heure", ignore_result=True)
 def chaque_heure() -> None:
-    """Tell whom a session approaches for, end those of another day; safe to run twice."""
+    """Tell whom a session approaches for, end those of another day; safe to run twice.
+
+    What those never opened, ended here or never begun, is put off as by who ends a session.
+    """
     with identite.agir_comme(identite.SYSTEME):
         for territoire in Territoire.objects.order_by("pk"):
             for seance in convocations.a_prevenir(territoire):
@@ -25,11 +28,14 @@ def chaque_heure() -> None:
         )
         for seance in oubliees:
             _sans_retenir(actions_seances.lever_oubliee, seance)
+    for territoire in Territoire.objects.order_by("pk"):
+        _sans_retenir(suites.passer, territoire)
 
 
-def _sans_retenir(faire, seance: Seance) -> None:
-    """Do it for one session; one that fails must not hold back the others."""
+def _sans_retenir(faire, objet: Seance | Territoire) -> None:
+    """Do it for one of them; one that fails must not hold back the others."""
     try:
-        faire(seance)
+        faire(objet)
     except Exception as erreur:
-        journal.warning("Séance %s : %s", seance.pk, type(erreur).__name__)
+        nom, quoi = type(objet).__name__, type(erreur).__name__
+        journal.warning("%s %s : %s", nom, objet.pk, quoi)

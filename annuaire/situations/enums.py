@@ -125,6 +125,7 @@ class MotifOte(TextChoices):
     REPORTE = "reporte", "Reporté à une autre séance"
     SEANCE = "seance", "La séance est annulée"
     DEPLACEE = "deplacee", "Séance déplacée après la fin de l’accord"
+    PASSEE = "passee", "Séance passée sans que ce point soit ouvert"
 
 
 class Genre(TextChoices):

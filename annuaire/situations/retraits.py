@@ -21,6 +21,7 @@ ACTES = {
     "commission_refuser": "Saisine non retenue",
     "commission_inscrire": "Point mis à l’ordre du jour",
     "commission_oter": "Point ôté de l’ordre du jour",
+    "commission_reporter": "Point reporté par la plateforme, sa séance étant passée",
     "commission_presenter": "Point ouvert en séance",
     "commission_terminer": "Point terminé",
     "commission_clore": "Saisine close",

@@ -1,4 +1,5 @@
-"""A session moves, is cancelled, ends: what becomes of its points (plugged in `commissions`).
+"""A session moves, is cancelled, ends, passes: what becomes of its points (plugged in
+`commissions`).
 
 Each point is written under its own saisine's lock, held after that of the session.
 """
@@ -14,12 +15,13 @@ from annuaire.commissions.models import Seance
 from annuaire.commissions.suites import Ligne, Suite
 from annuaire.regles import coordonne
 from partnership.acteurs import horloge
-from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.enums import Role
-from partnership.acteurs.models import Affectation
+from partnership.acteurs.acteur import Acteur, acteur_de
+from partnership.acteurs.enums import Role, TypeOrganisation
+from partnership.acteurs.models import Affectation, Territoire
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import envoyer_courrier
 from partnership.acteurs.reglages import reglage
+from partnership.secret.visibilite import portes_ouvertes
 
 from . import lecture
 from .actions import ordre, socle
@@ -102,13 +104,14 @@ def annuler(par: Acteur, seance: Seance) -> None:
         _oter(point, par, MotifOte.SEANCE)
 
 
-def _oter(point: Point, par: Acteur, motif: str) -> None:
+def _oter(point: Point, par: Acteur, motif: str, acte: str = "oter") -> Saisine:
     """Even when the dossier is frozen at the person's request: what stops must not be held back."""
     saisine = socle.verrouiller(point.saisine, par)
-    ordre.retirer_de_l_agenda(saisine, par, motif, point.seance)
+    ordre.retirer_de_l_agenda(saisine, par, motif, point.seance, acte)
     _prevenir_les_autres(saisine, par)
     if saisine.etat == Etat.SUIVIE:
         programmer_la_revue(saisine, par)
+    return saisine
 
 
 @transaction.atomic
@@ -200,6 +203,51 @@ def lever(par: Acteur, seance: Seance) -> None:
         _oter(point, par, MotifOte.REPORTE)
 
 
+def passer(territoire: Territoire) -> None:
+    """Put off, for the clock, what the sessions of another day left unopened; safe to run twice.
+
+    Under the identity of a coordinator, whose walls give the points: the journal says under which,
+    and that the platform did it. Without one, nothing moves until there is.
+    """
+    par = _qui_coordonne(territoire)
+    if par is None:
+        return
+    with par.agir():
+        for cle in _seances_passees(par):
+            _reporter(par, cle)
+
+
+def _qui_coordonne(territoire: Territoire) -> Acteur | None:
+    """Return a coordinator whose gates are all open (SP-03)."""
+    en_place = Affectation.objects.en_vigueur().filter(
+        organisation__territoire=territoire, organisation__type=TypeOrganisation.CLSM,
+        role=Role.COORDINATEUR, utilisateur__is_active=True,
+    )  # fmt: skip
+    lues = en_place.select_related("utilisateur", "organisation__territoire").order_by("pk")
+    return next((a for a in map(acteur_de, lues) if portes_ouvertes(a)), None)
+
+
+@transaction.atomic
+def _seances_passees(par: Acteur) -> list[int]:
+    """Return the keys of the sessions of another day that have a point not opened."""
+    points = Point.objects.visibles_par(par).filter(
+        seance__jour__lt=horloge.aujourdhui(), seance__annulee_le=None, ote_le=None,
+        presente_le=None, termine_le=None,
+    )  # fmt: skip
+    return list(points.order_by("seance").values_list("seance", flat=True).distinct())
+
+
+@transaction.atomic
+def _reporter(par: Acteur, cle: int) -> None:
+    seance = Seance.objects.select_for_update(of=("self",)).get(pk=cle)
+    if seance.annulee_le is None and seance.jour < horloge.aujourdhui():
+        for point in _vivants(par, seance):
+            if point.presente_le is None:
+                saisine = _oter(point, par, MotifOte.PASSEE, "reporter")
+                socle.ecrire_a(saisine, "saisine_suite", par.affectation)
+
+
 SUITE = Suite(
-    lister=lister, annoncer=annoncer, annuler=annuler, deplacer=deplacer, lever=lever
+    lister=lister, annoncer=annoncer, annuler=annuler, deplacer=deplacer, lever=lever,
+    passer=passer,
 )  # fmt: skip

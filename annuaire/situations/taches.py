@@ -9,7 +9,7 @@ from partnership.acteurs.registre import MONTREES, EntreeMenu, Groupe
 
 from . import lecture, lecture_point
 from .enums import CHEZ_LE_DEMANDEUR, DEMANDEURS, Etat
-from .models import Saisine
+from .models import Point, Saisine
 
 AGISSENT = DEMANDEURS | {Role.MEMBRE_COMMISSION, Role.TRAVAILLEUR_SOCIAL, Role.COORDINATEUR}
 AU_MENU = {Role.COORDINATEUR, Role.MEMBRE_COMMISSION, Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
@@ -28,8 +28,12 @@ def taches(acteur: Acteur) -> list[Groupe]:
         groupes = [
             _groupe(acteur, "Fiches à relire", "La commission attend que vous les relisiez.",
                     Q(etat=Etat.PROPOSEE)),
-            _groupe(acteur, "À mettre à l’ordre du jour", "La fiche est relue.",
-                    Q(etat=Etat.RECEVABLE)),
+            _groupe(acteur, "À mettre à l’ordre du jour",
+                    "La fiche est relue, ou la revue du plan n’a pas de séance.",
+                    Q(etat=Etat.RECEVABLE) | _revue_sans_seance(acteur)),
+            _groupe(acteur, "Points à terminer", "Leur séance est finie : leur relevé attend.",
+                    Q(etat=Etat.PRESENTEE, points__seance__levee_le__isnull=False,
+                      points__ote_le=None, points__termine_le=None)),
         ]  # fmt: skip
     elif acteur.role in DEMANDEURS:
         siennes = Q(organisation=acteur.organisation, etat__in=CHEZ_LE_DEMANDEUR)
@@ -59,6 +63,12 @@ def _mes_actions(acteur: Acteur) -> Groupe:
     ]  # fmt: skip
     aide = "Confiées à votre organisme. Dites quand c’est fait, ou ce qui l’empêche."
     return Groupe("Actions de la commission", aide, lignes)
+
+
+def _revue_sans_seance(acteur: Acteur) -> Q:
+    """Return « its plan is to be looked at again, and no session is planned for it »."""
+    inscrits = Point.objects.visibles_par(acteur).filter(ote_le=None, termine_le=None)
+    return Q(etat=Etat.SUIVIE, revue_le__isnull=False) & ~Q(pk__in=inscrits.values("saisine"))
 
 
 def _groupe(acteur: Acteur, titre: str, aide: str, lesquelles: Q) -> Groupe:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from annuaire.commissions import actions as commissions
-from annuaire.commissions import actions_seances
+from annuaire.commissions import actions_seances, tasks
 from annuaire.commissions.models import Mandat, Seance
 from annuaire.situations import actions as situations
 from annuaire.situations.models import Point
@@ -15,6 +15,7 @@ from annuaire.situations.seance import actions
 from partnership.acteurs import horloge, identite
 from partnership.acteurs.refus import ActionRefusee
 from partnership.envois.models import Envoi
+from partnership.secret.models import Evenement
 from tests.situations import scenes
 
 LIEU = {"heure": "14:00", "fin": "", "lieu": "Mairie", "visio": ""}
@@ -167,6 +168,28 @@ def test_ce_qui_n_a_pas_ete_ouvert_est_reporte(agenda):
             actions_seances.lever(seance=seance, par=d.coordinatrice)
     assert etat(d, saisine, point) == ("recevable", "reporte")
     assert not lit(d.membre, point)
+
+
+@pytest.mark.parametrize("ouverte", [True, False])
+def test_la_seance_d_hier_rend_ce_qu_elle_n_a_pas_ouvert(agenda, connecte, ouverte):
+    """Ended by the clock, or never begun: « à inscrire » again, readers out, all told once."""
+    d, seance, saisine, point = agenda
+    if ouverte:
+        with horloge.au(seance.commence), d.coordinatrice.agir(), transaction.atomic():
+            actions_seances.ouvrir_seance(seance=seance, par=d.coordinatrice)
+            tasks.chaque_heure()  # the day is not over
+        assert etat(d, saisine, point) == ("inscrite", "")
+    with horloge.au(seance.commence + timedelta(days=1)):
+        for _ in range(2):
+            tasks.chaque_heure()
+        a_faire = connecte(d.coordinatrice).get(reverse("accueil")).content.decode()
+        assert "À mettre à l’ordre du jour" in a_faire
+    assert bool(Seance.objects.get(pk=seance.pk).levee_le) is ouverte
+    assert etat(d, saisine, point) == ("recevable", "passee")
+    assert not lit(d.membre, point)
+    assert {"referente", "coordinatrice"} <= partis("saisine_suite")
+    with d.coordinatrice.agir(), transaction.atomic():
+        assert Evenement.objects.filter(nature="commission_reporter").count() == 1
 
 
 def test_un_point_ne_s_ouvre_pas_avant_son_jour(agenda, connecte):

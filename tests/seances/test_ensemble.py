@@ -9,13 +9,14 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from annuaire.commissions import actions as commissions
+from annuaire.commissions import tasks
 from annuaire.situations import actions as situations
 from annuaire.situations.models import Avis, AvisDonne, Point
 from annuaire.situations.seance import actions, ecran
 from annuaire.situations.seance.models import Frappe
 from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
-from tests.secret.travail import lire
+from tests.secret.travail import comme_travailleur, lire
 from tests.situations import scenes
 
 
@@ -78,6 +79,8 @@ def test_a_plusieurs_sur_un_point(distribution_reelle, connecte):
         par_elle(par, situations.inscrire, saisine=saisine, seance=plus_tard),
     )  # fmt: skip
     assert "annulée" in str(refus)
+    passer_une_seance(d, seance, saisine)
+    saisine = scenes.fraiche(par, saisine)
     point = par_elle(par, situations.inscrire, saisine=saisine, seance=seance)()
     with horloge.au(seance.commence):
         scenes.asseoir_dans_la_salle(d, seance, par, d.membre, d.clinicienne)
@@ -113,6 +116,25 @@ def test_a_plusieurs_sur_un_point(distribution_reelle, connecte):
             (unique,) = Point.objects.visibles_par(par).filter(ote_le=None)
         assert unique.termine_le
         deviner(connecte(d.referente_batigere), connecte(par), seance, point)
+
+
+def passer_une_seance(d, seance, saisine) -> None:
+    """A session that nobody opened: two clocks at once, as the worker, put its point off once."""
+    par = d.coordinatrice
+    with par.agir(), transaction.atomic():
+        manquee = commissions.dater(
+            commission=seance.commission, par=par,
+            dit={"jour": seance.jour - timedelta(days=2), "heure": scenes.heure(9), "lieu": "M"},
+        )  # fmt: skip
+        situations.inscrire(saisine=saisine, par=par, seance=manquee)
+
+    def sonner():
+        with comme_travailleur():
+            tasks.chaque_heure()
+
+    with horloge.au(manquee.commence + timedelta(days=1)):
+        de_front(sonner, sonner)
+    assert compte("reporter") == 1
 
 
 def compte(acte: str) -> int:

@@ -148,7 +148,7 @@ def oter(*, point: Point, par: Acteur, motif: str, version: int | None = None) -
 
 
 def retirer_de_l_agenda(
-    saisine: Saisine, par: Acteur, motif: str, seance: Seance | None = None
+    saisine: Saisine, par: Acteur, motif: str, seance: Seance | None = None, acte: str = "oter"
 ) -> None:
     """Take off every agenda, or that of one session, a saisine that is held; its author is told.
 
@@ -163,7 +163,7 @@ def retirer_de_l_agenda(
         vers = Etat.SUIVIE if dernier else Etat.RECEVABLE
     else:
         vers = None  # a review: the plan goes on
-    socle.passer(saisine, par, "oter", vers=vers)
+    socle.passer(saisine, par, acte, vers=vers)
     socle.prevenir_le_demandeur(saisine, "saisine_suite")
 
 
