@@ -21,6 +21,7 @@ from . import pieces as lecture
 from .enums import COMPETENTS, TRANSITIONS, Critere, Etat
 from .models import Candidature, Origine, PassageAcces, Personne, Souhait
 from .pieces import Pieces
+from .visibilite import etudie
 
 C = Categorie
 PARTENAIRES = {Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
@@ -80,7 +81,7 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
     lus = lecteurs.lecteurs(entrees, pieces[Accord]) if pieces.droits.permet("lire_faits") else []
     dehors = all(e.organisation_id != acteur.organisation.pk for e in entrees)
     acces = bris.en_cours(acteur, candidature.dossier_id) if dehors else None
-    phrase = phrases.phrase(candidature, acteur.role)
+    phrase = phrases.phrase(candidature, acteur)
     if acteur.role == Role.TRAVAILLEUR_SOCIAL and elements.personne is None:
         phrase = phrases.Phrase(regles.PHRASE_SANS_ACCORD, "", "attente")
     return {
@@ -100,7 +101,7 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
         "ecrit": pieces.droits.permet("ecrire_faits") and acces is None,
         "lit_les_accords": pieces.droits.permet("lire_faits"),
         "partenaire": acteur.role in PARTENAIRES,
-        "bailleur": acteur.role == Role.REFERENT_SOCIAL,
+        "bailleur": acteur.est_bailleur,
     }
 
 
@@ -131,8 +132,7 @@ def titre(candidature: Candidature, personne: Personne | None) -> str:
 
 def criteres(acteur: Acteur, candidature: Candidature, pieces: Pieces, elements) -> list:
     """Return the four criteria, each with what is said and who attests it; none to the others."""
-    lit = acteur.role == Role.CLINICIEN or elements.personne is not None
-    if acteur.role not in PARTENAIRES or not lit:
+    if not etudie(pieces.droits):
         return []
     siens: list[int] = []
     if candidature.etat != Etat.CLOSE and not elements.gele:

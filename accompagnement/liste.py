@@ -42,7 +42,7 @@ def composer(demande: Demande) -> dict:
         "suivant": suivant,
         "chips": _chips(demande),
         "ouvre": demande.acteur.role == Role.CLINICIEN,
-        "bailleur": demande.acteur.role == Role.REFERENT_SOCIAL,
+        "bailleur": demande.acteur.est_bailleur,
     }
 
 
@@ -88,12 +88,12 @@ def rangees(acteur: Acteur, candidatures: list[Candidature]) -> list[dict]:
 def rangee(acteur: Acteur, candidature: Candidature, nom: str = "") -> dict:
     """Return one row: reference, commune, waiting since when, whose turn."""
     etat = Etat(candidature.etat)
-    bailleur = acteur.role == Role.REFERENT_SOCIAL
+    bailleur = acteur.est_bailleur
     genre = "veille" if bailleur and etat != E.PRESENTEE else phrases.GENRES[etat]
     return {
         "reference": candidature.reference,
         "url": reverse("accompagnement:dossier", args=[candidature.pk]),
-        "etat": phrases.libelle(candidature, acteur.role),
+        "etat": phrases.libelle(candidature, acteur),
         "genre": genre,
         "commune": str(candidature.commune or ""),
         "depuis": candidature.presentee_le if bailleur else candidature.besoin_le,

@@ -1,21 +1,42 @@
 """Row policies of what the hospital team and the operator alone read, for the migrations."""
 
 from partnership.secret.enums import Categorie
-from partnership.secret.politiques import MOI, Murer, droit, ecriture, lecture, politiques
+from partnership.secret.politiques import (
+    MOI,
+    MON_ORGANISATION,
+    Murer,
+    droit,
+    ecriture,
+    lecture,
+    politiques,
+)
 
 CLINICIENS = "(SELECT palier.mon_role()) = 'CLINICIEN'"
+DELEGUES = "(SELECT palier.mon_role()) = 'DELEGUE_DONNEES'"
 SOCIAUX = "(SELECT palier.mon_role()) = 'TRAVAILLEUR_SOCIAL'"
 
 
 def murer_entre_partenaires(table: str, *, ecrit: str = "true") -> Murer:
-    """Return the wall of a piece of the cover that clinicians read, and social workers with the
-    person's accord (decision 0020). `ecrit`: what whoever writes a row must hold besides."""
-    categorie = Categorie.EN_TETE
-    sien = f"{CLINICIENS} OR ({SOCIAUX} AND {droit('lire_identite', f'{table}.dossier_id')})"
+    """Return the wall of a piece of the cover that who studies the candidature reads: clinicians,
+    and social workers with the person's accord (decision 0020). Who sits in a commission writes no
+    cover: she is not one of them. `ecrit`: what whoever writes a row must hold besides.
+
+    The data delegate of either house reads them too, in the copy that she makes for the person."""
+    categorie, dossier = Categorie.EN_TETE, f"{table}.dossier_id"
+    nomme = droit("lire_identite", dossier)
+    etudie = f"{droit('ecrire_en_tete', dossier)} AND ({CLINICIENS} OR ({SOCIAUX} AND {nomme}))"
+    sien = f"({etudie}) OR ({DELEGUES} AND {nomme} AND {_de_la_maison(dossier)})"
     lire = f"({sien}) AND ({lecture(table, categorie)})"
     ecrire = f"({sien}) AND ({ecrit}) AND ({ecriture(table, categorie)})"
     modifier = f"({lire}) AND ({ecrire})"
     return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier))
+
+
+def _de_la_maison(dossier: str) -> str:
+    return (
+        f"EXISTS (SELECT FROM accompagnement_candidature k WHERE k.dossier_id = {dossier}"
+        f" AND {MON_ORGANISATION} IN (k.organisation_id, k.operateur_id))"
+    )
 
 
 def competents(table: str) -> str:

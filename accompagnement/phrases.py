@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from partnership.acteurs.enums import Role
+from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.templatetags.interface import jour
 
 from .enums import PREUVES, TRANSITIONS, Critere, Etat, EtatCritere, MotifCloture, Preuve
@@ -42,16 +42,16 @@ class Phrase:
     variante: str = "info"
 
 
-def libelle(candidature: Candidature, role: str) -> str:
-    """Return the stage as this role is told of it."""
-    if role == Role.REFERENT_SOCIAL and candidature.etat != E.PRESENTEE:
+def libelle(candidature: Candidature, acteur: Acteur) -> str:
+    """Return the stage as this acteur is told of it."""
+    if acteur.est_bailleur and candidature.etat != E.PRESENTEE:
         return "En réexamen"
     return candidature.get_etat_display()
 
 
-def phrase(candidature: Candidature, role: str) -> Phrase:
+def phrase(candidature: Candidature, acteur: Acteur) -> Phrase:
     """Return where the candidature stands and what comes next."""
-    if role == Role.REFERENT_SOCIAL:
+    if acteur.est_bailleur:
         return _au_bailleur(candidature)
     return {
         E.BESOIN: Phrase(

@@ -3,6 +3,7 @@
 The row policies (`murs.py`) say the same.
 """
 
+from django.apps import apps
 from django.db.models import Q
 
 from partnership.acteurs.acteur import Acteur
@@ -11,18 +12,41 @@ from partnership.secret.visibilite import PieceQuerySet, condition_droit, portes
 
 
 class PartenairesQuerySet(PieceQuerySet):
-    """Clinicians of the circle; social workers who also read the identity, by an accord."""
+    """Clinicians who study it; social workers who also read the identity, by an accord; for the
+    person's copy, the data delegate of either house."""
 
     def visibles_par(self, acteur: Acteur | None):
         lisibles = super().visibles_par(acteur)
-        if not portes_ouvertes(acteur) or acteur.role == Role.CLINICIEN:
+        if not portes_ouvertes(acteur):
             return lisibles
-        if acteur.role != Role.TRAVAILLEUR_SOCIAL:
-            return lisibles.none()
-        return lisibles.filter(Q(condition_droit(acteur, "lire_identite", "dossier_id")))
+        nomme = Q(condition_droit(acteur, "lire_identite", "dossier_id"))
+        if acteur.role == Role.DELEGUE_DONNEES:
+            return lisibles.filter(nomme, dossier__in=_de_la_maison(acteur))
+        etudie = Q(condition_droit(acteur, "ecrire_en_tete", "dossier_id"))
+        if acteur.role == Role.CLINICIEN:
+            return lisibles.filter(etudie)
+        if acteur.role == Role.TRAVAILLEUR_SOCIAL:
+            return lisibles.filter(etudie & nomme)
+        return lisibles.none()
 
     def visibles_dans(self, droits):
+        if droits.acteur and droits.acteur.role == Role.DELEGUE_DONNEES:
+            return self.visibles_par(droits.acteur).filter(dossier=droits.dossier)
         lisibles = super().visibles_dans(droits)
-        role = droits.acteur.role
-        social = role == Role.TRAVAILLEUR_SOCIAL and droits.permet("lire_identite")
-        return lisibles if role == Role.CLINICIEN or social else lisibles.none()
+        return lisibles if etudie(droits) else lisibles.none()
+
+
+def etudie(droits) -> bool:
+    """Say whether these rights are those of somebody who studies the candidature."""
+    if droits.acteur is None or not droits.permet("ecrire_en_tete"):
+        return False
+    social = droits.acteur.role == Role.TRAVAILLEUR_SOCIAL and droits.permet("lire_identite")
+    return droits.acteur.role == Role.CLINICIEN or social
+
+
+def _de_la_maison(acteur: Acteur):
+    candidatures = apps.get_model("accompagnement", "Candidature").objects.visibles_par(acteur)
+    siennes = candidatures.filter(
+        Q(organisation=acteur.organisation) | Q(operateur=acteur.organisation)
+    )
+    return siennes.order_by().values("dossier")

@@ -5,6 +5,7 @@ from partnership.secret.politiques import (
     MOI,
     MON_ORGANISATION,
     MON_TERRITOIRE,
+    SANS_BAILLEUR,
     SYSTEME,
     Murer,
     droit,
@@ -30,12 +31,9 @@ def murer_vivante(table: str, categorie: str, *, besoin: str = "", **options) ->
     return murer_piece(table, categorie, tant_que=tant_que, **options)
 
 
-# A landlord reads its own actions, never what the commission retained (SP-04).
-SANS_BAILLEUR = "(SELECT palier.mon_role()) <> 'REFERENT_SOCIAL'"
-
-
 def synthese(table: str) -> str:
-    """Return what any piece of the synthesis asks besides the right to read it."""
+    """Return what any piece of the synthesis asks besides the right to read it: a landlord reads
+    its own actions, never what the commission retained (SP-04)."""
     return f"{vivante(table)} AND {SANS_BAILLEUR}"
 
 
@@ -49,6 +47,14 @@ def dedans(table: str) -> str:
         " AND e.debut <= statement_timestamp()"
         " AND (e.fin IS NULL OR e.fin > statement_timestamp()))"
     )
+
+
+# Opinions of the others: once those of the point are closed, or all given.
+CLOS = (
+    "(SELECT p.avis_clos_le IS NOT NULL OR p.avis_attendus > 0 AND p.avis_attendus <="
+    " (SELECT count(*) FROM situations_avisdonne d WHERE d.point_id = p.id)"
+    " FROM situations_point p WHERE p.id = situations_avis.point_id)"
+)
 
 
 def murer_action(table: str, donnee: str) -> Murer:
@@ -113,6 +119,7 @@ def murer_pdf(table: str) -> Murer:
 
 
 __all__ = [
+    "CLOS",
     "MOI",
     "MON_ORGANISATION",
     "MON_TERRITOIRE",

@@ -45,7 +45,7 @@ class SyntheseQuerySet(SaisinePieceQuerySet):
 
     def visibles_par(self, acteur: Acteur | None):
         lisibles = super().visibles_par(acteur)
-        if acteur is not None and acteur.role == Role.REFERENT_SOCIAL:
+        if acteur is not None and acteur.est_bailleur:
             return lisibles.none()
         return lisibles
 

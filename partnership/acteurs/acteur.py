@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Subquery
 
 from . import identite
-from .enums import SANS_DOSSIER, Role
+from .enums import BAILLEURS, SANS_DOSSIER, Role
 from .models import (
     Adhesion,
     Affectation,
@@ -39,6 +39,11 @@ class Acteur:
     @property
     def role(self) -> Role:
         return Role(self.affectation.role)
+
+    @property
+    def est_bailleur(self) -> bool:
+        """Say whether she acts for a landlord, whatever her role (SP-04, SP-05)."""
+        return self.organisation.type in BAILLEURS
 
     @property
     def titre(self) -> str:

@@ -72,6 +72,9 @@ class TypeOrganisation(TextChoices):
     ORGANISME_FORMATION = "ORGANISME_FORMATION", "Organisme de formation"
 
 
+# Those who house: what SP-04 and SP-05 close to them is closed whatever the role that they give.
+BAILLEURS = frozenset({TypeOrganisation.BAILLEUR, TypeOrganisation.UNION_HLM})
+
 _PARTOUT = {Role.ADMIN_ORGANISATION, Role.DELEGUE_DONNEES, Role.RESPONSABLE_FORMATION}
 _COMMISSION = {Role.MEMBRE_COMMISSION}
 

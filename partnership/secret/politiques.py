@@ -12,6 +12,11 @@ from .enums import Categorie
 MOI = "(SELECT palier.mon_affectation())"
 MON_ORGANISATION = "(SELECT palier.mon_organisation())"
 MON_TERRITOIRE = "(SELECT palier.mon_territoire())"
+# Not for a landlord, whatever the role that it gives (SP-04, SP-05); no organisation: closed.
+SANS_BAILLEUR = (
+    "COALESCE((SELECT o.type NOT IN ('BAILLEUR', 'UNION_HLM') FROM acteurs_organisation o"
+    " WHERE o.id = (SELECT palier.mon_organisation())), false)"
+)
 SYSTEME = "(SELECT palier.est_systeme())"
 # The functions of retention run as the owner, whom FORCE walls too: they say so aloud, and no other
 # function of the owner sees a row. Its name comes before « lire »: it is weighed first.
@@ -186,6 +191,33 @@ class Murer(Operation):
 
     def describe(self):
         return f"Put {self.table} behind row policies"
+
+
+class Remurer(Operation):
+    """Migration operation: the policies of a wall take the place of those of the same names."""
+
+    reversible = True
+
+    def __init__(self, mur: Murer):
+        self.mur = mur
+
+    def deconstruct(self):
+        return (self.__class__.__name__, [self.mur], {})
+
+    def state_forwards(self, app_label, state):
+        """Policies are not part of Django's state."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for politique in self.mur.politiques:
+            nom, table = politique.split()[2], self.mur.table
+            schema_editor.execute(f"DROP POLICY IF EXISTS {nom} ON {table}", params=None)
+            schema_editor.execute(politique, params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        """The wall stays as high: the migrations before it write the same policies."""
+
+    def describe(self):
+        return f"Write the row policies of {self.mur.table} again"
 
 
 def murer_piece(table: str, categorie: str, **options) -> Murer:

@@ -17,8 +17,10 @@ from accompagnement.models import (
     Souhait,
 )
 from partnership.acteurs import horloge
+from partnership.acteurs.models import Adhesion, Organisation
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.secret import cercle
+from tests.distribution import DEPUIS, engager
 from tests.secret.outils import brut
 
 from . import scenes
@@ -87,6 +89,28 @@ def test_un_accord_qui_finit_ferme_tout_seul(distribution):
     assert lus(d.travailleuse, c) == {"Candidature"}
     with pytest.raises(ActionRefusee, match="a pris fin"):
         scenes.attester(d, c, 3)
+
+
+def test_qui_siege_ne_lit_aucun_critere(distribution):
+    """Decision 0020: a seat, with the name, gives neither the criteria nor the thread."""
+    d = distribution
+    savs = Organisation.objects.create(
+        territoire=d.territoire, type="SAVS", nom="SAVS", nom_court="SAVS"
+    )
+    Adhesion.objects.create(organisation=savs, debut=DEPUIS, acte="Convention")
+    d.organisations["savs"] = savs
+    c = scenes.associee(d)
+    scenes.attester(d, c, 1)
+    scenes.accorder(d, c, "COMMISSION", ["IDENTITE", "FAITS"], ["savs"])
+    root, charte = d.superutilisateur, d.territoire.chartes.get()
+    sociale = engager(savs, "TRAVAILLEUR_SOCIAL", "as", root, charte, "essai")
+    with d.clinicienne.agir(), transaction.atomic():
+        cercle.faire_entrer(
+            dossier=c.dossier, organisation=savs, qualite="COMMISSION",
+            par=d.clinicienne, affectation=sociale.affectation,
+        )  # fmt: skip
+    assert lus(sociale, c) == {"Candidature", "Personne"}
+    assert lus(d.travailleuse, c) >= PARTENAIRES
 
 
 def _sans_identite(c) -> str:

@@ -170,9 +170,9 @@ def _attendues(scene: Scene, carnet: Carnet, nom: str, droits: set, tables: set)
 
 
 def _partenaire(role: str, droits: set) -> bool:
-    """Of a candidature: the hospital team, the social workers who read the identity."""
+    """Of a candidature: those who study it, the social workers among them with the identity."""
     social = role == "TRAVAILLEUR_SOCIAL" and "lire_identite" in droits
-    return role == "CLINICIEN" or social
+    return "ecrire_en_tete" in droits and (role == "CLINICIEN" or social)
 
 
 def demandeurs(carnet: Carnet) -> dict[str, Acteur]:

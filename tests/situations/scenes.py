@@ -93,6 +93,22 @@ def commission(d, jours=20, *, animee=False, genre="situations") -> Seance:
         )  # fmt: skip
 
 
+def asseoir(d, seance, membre, organisation, college) -> None:
+    """Give somebody a seat of the commission of a session."""
+    par = d.coordinatrice
+    with par.agir(), transaction.atomic():
+        siege = commissions.ecrire_siege(
+            commission=seance.commission, par=par, siege=None,
+            dit={"college": College.objects.get(territoire=d.territoire, code=college),
+                 "organisation": d.organisations[organisation], "fonction": "Membre"},
+        )  # fmt: skip
+        commissions.asseoir(
+            siege=siege, par=par,
+            dit={"qualite": "titulaire", "affectation": membre.affectation,
+                 "debut": horloge.aujourdhui()},
+        )  # fmt: skip
+
+
 def fraiche(acteur, saisine) -> Saisine:
     with acteur.agir(), transaction.atomic():
         lues = Saisine.objects.visibles_par(acteur)

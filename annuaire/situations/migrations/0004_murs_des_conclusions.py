@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from annuaire.situations.murs import (
+    CLOS,
     MON_ORGANISATION,
     SANS_BAILLEUR,
     murer_action,
@@ -10,12 +11,6 @@ from annuaire.situations.murs import (
     murer_vivante,
 )
 
-# Of the others: once the opinions of the point are closed, or all given.
-CLOS = (
-    "(SELECT p.avis_clos_le IS NOT NULL OR p.avis_attendus > 0 AND p.avis_attendus <="
-    " (SELECT count(*) FROM situations_avisdonne d WHERE d.point_id = p.id)"
-    " FROM situations_point p WHERE p.id = situations_avis.point_id)"
-)
 # An organisation opens its own action with the key of the dossier, when nothing else of it is open
 # to her: the rows stay behind their own walls.
 CLE = (

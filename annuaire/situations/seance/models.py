@@ -5,7 +5,6 @@ from django.db import models
 from annuaire.situations.models import Point, Saisine
 from annuaire.situations.visibilite import SaisinePieceQuerySet
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation
 from partnership.secret.coffre.champs import TexteScelle
 from partnership.secret.enums import Categorie
@@ -13,16 +12,13 @@ from partnership.secret.models import PieceDeDossier
 
 from .enums import LONGUEUR, Champ
 
-# A landlord reads its own actions, never what the commission retains (SP-04, decision 0018).
-SANS_SYNTHESE = (Role.REFERENT_SOCIAL, Role.AGENT_PROXIMITE)
-
 
 class FrappeQuerySet(SaisinePieceQuerySet):
-    """What is typed: not for a landlord, whatever the person agreed to."""
+    """What is typed: not for a landlord, whatever the person agreed to (SP-04, decision 0018)."""
 
     def visibles_par(self, acteur: Acteur | None):
         lisibles = super().visibles_par(acteur)
-        if acteur is not None and acteur.role in SANS_SYNTHESE:
+        if acteur is not None and acteur.est_bailleur:
             return lisibles.exclude(territoire=acteur.territoire)  # of which all are: none
         return lisibles
 
