@@ -18,10 +18,16 @@ class AccompagnementConfig(AppConfig):
         from .actions.socle import nom_au_journal
         from .conservation import fiches
         from .enums import TRANSITIONS
+        from .solvabilite.enums import SEUILS
         from .taches import menu, taches
 
         delai = Defaut(6, "Réexamen d’un critère d’accès au logement", "mois", bornes=(1, 24))
         declarer("delai_reexamen_critere", delai)
+        declarer("duree_etude_budget", Defaut(6, "Étude d’un budget : à refaire au-delà de", "mois",
+                                              bornes=(1, 24)))  # fmt: skip
+        for cle, (valeur, nom, unite) in SEUILS.items():
+            declarer(cle, Defaut(valeur, nom, unite, "usages relevés, domain.md § 5 [default]",
+                                 bornes=(1, 100)))  # fmt: skip
         registre.brancher_couverture("CANDIDATURE", dossier.couverture)
         registre.brancher_dossiers("accompagnement")
         titres = {acte: transition.titre for acte, transition in TRANSITIONS.items()}
@@ -31,6 +37,7 @@ class AccompagnementConfig(AppConfig):
                 "logement_offrir": "Logement offert",
                 "logement_modifier": "Logement corrigé",
                 "logement_retirer": "Logement retiré",
+                "seuil_fixer": "Seuils de solvabilité du bailleur",
             }
         )
         registre.brancher_actes({nom_au_journal(acte): titre for acte, titre in titres.items()})

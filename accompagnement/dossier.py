@@ -21,6 +21,7 @@ from . import pieces as lecture
 from .enums import COMPETENTS, TRANSITIONS, Critere, Etat
 from .models import Candidature, Origine, PassageAcces, Personne, Souhait
 from .pieces import Pieces
+from .solvabilite import lecture as budgets
 from .visibilite import etudie
 
 C = Categorie
@@ -90,6 +91,7 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
         "phrase": phrase,
         "etapes": phrases.etapes(candidature) if acteur.role in PARTENAIRES else [],
         "criteres": criteres(acteur, candidature, pieces, elements),
+        "budget": budgets.carte(acteur, candidature, pieces, pieces[PassageAcces]),
         "blocs": blocs(acteur, pieces, lus),
         "points": pieces[PointDeVue],
         "rectifications": pieces[Rectification],

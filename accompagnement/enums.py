@@ -42,6 +42,14 @@ TRANSITIONS: dict[str, Transition] = {
         "Il atteste les critères 3 et 4. Avec l’accord de la personne.",
     ),
     "attester": Transition("Attester un critère", frozenset({_CLIN, _SOC}), OUVERTES),
+    "etudier": Transition(
+        "Étudier le budget", frozenset({_SOC}), OUVERTES,
+        "Ressources, loyer, aide au logement : ce qui reste pour vivre.",
+    ),
+    "demander_etude": Transition(
+        "Demander une nouvelle étude du budget", frozenset({_CLIN}), OUVERTES,
+        "Sans motif : l’opérateur sait seulement qu’elle est à refaire.",
+    ),
     "presenter": Transition(
         "Présenter à un bailleur", frozenset({_CLIN}), frozenset({Etat.ELIGIBLE, Etat.PRESENTEE}),
         "Avec l’accord explicite de la personne, qui nomme ce bailleur.",

@@ -12,6 +12,8 @@ from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
 
 from . import enums
+from .solvabilite.models import Etude as Etude  # its table lives in this app
+from .solvabilite.models import SeuilBailleur as SeuilBailleur
 from .visibilite import PartenairesQuerySet
 
 

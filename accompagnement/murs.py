@@ -44,3 +44,15 @@ def competents(table: str) -> str:
     return (
         f"({CLINICIENS} AND {table}.numero IN (1, 2)) OR ({SOCIAUX} AND {table}.numero IN (3, 4))"
     )
+
+
+def murer_etude(table: str) -> Murer:
+    """Return the wall of a study of the budget (decision 0023): the category opens it, and besides
+    a social worker reads the identity, and whoever only sits or coordinates reads none of it."""
+    categorie = Categorie.SITUATION_SOCIALE
+    autres = "(SELECT palier.mon_role()) IN ('CLINICIEN', 'REFERENT_SOCIAL')"
+    sien = f"{autres} OR ({SOCIAUX} AND {droit('lire_identite', f'{table}.dossier_id')})"
+    lire = f"({sien}) AND ({lecture(table, categorie)})"
+    ecrire = f"({sien}) AND ({ecriture(table, categorie)})"
+    modifier = f"({lire}) AND ({ecrire})"
+    return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier))

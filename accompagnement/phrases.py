@@ -1,6 +1,7 @@
 """Where a candidature stands, in the words of the reader's role (SP-04)."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.templatetags.interface import jour
@@ -118,6 +119,8 @@ def passage(acte: str) -> str:
         "modifier": "Candidature complétée",
         "associer": "Opérateur ou partenaire social associé",
         "attester": "Critère attesté",
+        "etudier": "Budget étudié",
+        "demander_etude": "Une nouvelle étude du budget est demandée",
         "presenter": "Présentée à un bailleur",
         "clore": "Candidature close",
         "retrait_d_accord": "Un accord a pris fin : qui lisait grâce à lui est sorti",
@@ -137,6 +140,8 @@ def detail(acte: str, brut: str) -> str:
     if acte == "attester":
         numero, _, etat = brut.partition(":")
         return f"{numero}. {Critere(int(numero)).label} : {EtatCritere(etat).label.lower()}"
+    if acte == "etudier":
+        return f"étude du {jour(date.fromisoformat(brut))}"
     if acte == "clore" and brut in MotifCloture.values:
         return str(MotifCloture(brut).label)
     return ""

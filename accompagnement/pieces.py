@@ -9,12 +9,13 @@ from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.models import Limitation, PointDeVue, Rectification
 from partnership.secret.visibilite import DroitsSur, droits_sur
 
-from .models import Candidature, CritereAtteste, Origine, PassageAcces, Personne, Souhait
+from .models import Candidature, CritereAtteste, Etude, Origine, PassageAcces, Personne, Souhait
 from .regles import Elements
 
 MODELES = (
     Accord,
     CritereAtteste,
+    Etude,
     Limitation,
     Origine,
     PassageAcces,

@@ -25,6 +25,7 @@ PHRASE_SANS_ACCORD = (
     "L’accord de la personne pour partager sa candidature avec votre organisme n’a pas été "
     "recueilli, ou il a pris fin. L’équipe qui la présente peut le lui demander."
 )
+DE_L_OPERATEUR = frozenset({"etudier"})
 SANS_OBJET = "Sans objet ici."
 
 
@@ -206,6 +207,10 @@ def verifier(acteur: Acteur, candidature: Candidature, acte: str, elements: Elem
         raise ActionRefusee("Les quatre critères doivent d’abord être remplis.")
     if acteur.role == Role.TRAVAILLEUR_SOCIAL and elements.personne is None:
         raise ActionRefusee(PHRASE_SANS_ACCORD)
+    if acte in DE_L_OPERATEUR and acteur.organisation.pk != candidature.operateur_id:
+        raise ActionRefusee("Cet acte revient à l’opérateur de cette candidature.")
+    if acte == "demander_etude" and candidature.operateur_id is None:
+        raise ActionRefusee("Associez d’abord un opérateur : c’est lui qui étudie le budget.")
     if acte == "saisir_commission" and not accord_de_commission(elements.accords):
         raise ActionRefusee(
             "L’accord de la personne pour l’examen en commission n’a pas été recueilli, ou il a "

@@ -11,6 +11,7 @@ from partnership.acteurs.templatetags.interface import jour
 from . import regles
 from .enums import OUVERTES, Etat, EtatCritere
 from .models import Candidature, CritereAtteste
+from .solvabilite import taches as budgets
 
 LUES = 200
 ETUDIENT = {Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
@@ -52,13 +53,18 @@ def _presentees(acteur: Acteur) -> Groupe:
 def _logements() -> Groupe:
     """The way to the flats: a landlord's menu is full, and it may have no candidate."""
     aide = "Un T1 ou un T2 libre peut devenir un premier chez-soi. Vous ne savez pas qui attend."
-    url = reverse("accompagnement:logements")
-    ligne = {"titre": "Logements que votre organisme offre", "url": url, "detail": ""}
-    return Groupe("Logement accompagné", aide, [ligne])
+    lignes = [
+        {"titre": titre, "url": reverse(f"accompagnement:{page}"), "detail": ""}
+        for titre, page in (
+            ("Logements que votre organisme offre", "logements"),
+            ("Seuils de solvabilité de votre organisme", "seuils"),
+        )
+    ]
+    return Groupe("Logement accompagné", aide, lignes)
 
 
 def _a_etudier(acteur: Acteur) -> list[Groupe]:
-    """Two queries: the open covers, and the criteria that this acteur reads of them."""
+    """The open covers, the criteria that this acteur reads of them, their budgets."""
     ouvertes = list(
         Candidature.objects.visibles_par(acteur)
         .filter(etat__in=OUVERTES)
@@ -87,7 +93,21 @@ def _a_etudier(acteur: Acteur) -> list[Groupe]:
             revoir.lignes.append(_ligne(candidature, _numeros(dus)))
         if acteur.role == Role.CLINICIEN and candidature.etat == Etat.ELIGIBLE:
             presenter.lignes.append(_ligne(candidature, "avec l’accord de la personne"))
-    return [revoir, attester, presenter]
+    return [revoir, attester, presenter, _budgets(acteur, ouvertes)]
+
+
+def _budgets(acteur: Acteur, ouvertes: list[Candidature]) -> Groupe:
+    """Budgets to study again; to the hospital team, those that a stay of sixty days has overtaken
+    (R821-8): the operator is never told of the stay (SP-04)."""
+    if acteur.role == Role.TRAVAILLEUR_SOCIAL:
+        aide = "Une nouvelle étude n’efface pas la précédente."
+        groupe = _groupe("Budgets à étudier de nouveau", aide)
+    else:
+        aide = "Séjour de plus de 60 jours depuis l’étude. L’opérateur ne l’apprend pas."
+        groupe = _groupe("Budgets : une nouvelle étude à demander", aide)
+    for candidature, detail in budgets.dus(acteur, ouvertes):
+        groupe.lignes.append(_ligne(candidature, detail))
+    return groupe
 
 
 def _numeros(numeros: list[int]) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .logements import views as logements
+from .solvabilite import views as solvabilite
 
 app_name = "accompagnement"
 
@@ -14,6 +15,12 @@ urlpatterns = [
     path("logements/offrir/", logements.offrir, name="offrir"),
     path("logements/<uuid:logement>/corriger/", logements.corriger, name="corriger"),
     path("logements/<uuid:logement>/retirer/", logements.retirer, name="retirer"),
+    path("seuils/", solvabilite.seuils, name="seuils"),
+    path("<uuid:ref>/budget/", solvabilite.budget, name="budget"),
+    path("<uuid:ref>/budget/etudier/", solvabilite.etudier, name="etudier"),
+    path("<uuid:ref>/budget/simuler/", solvabilite.simuler, name="simuler"),
+    path("<uuid:ref>/budget/garder/", solvabilite.garder, name="garder"),
+    path("<uuid:ref>/demander_etude/", solvabilite.demander_etude, name="demander_etude"),
     path("<uuid:ref>/", views.dossier, name="dossier"),
     path("<uuid:ref>/pourquoi/", views.pourquoi, name="pourquoi"),
     path("<uuid:ref>/modifier/", views.modifier, name="modifier"),

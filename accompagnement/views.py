@@ -19,6 +19,7 @@ from . import actions, forms, lecture, portes, regles
 from . import dossier as page_dossier
 from . import liste as page_liste
 from .enums import Critere
+from .solvabilite import lecture as budgets
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,8 +99,12 @@ def attester(request, ref, numero):
     action = partial(actions.attester, numero=numero)
     if portes.fait(request, form, action, candidature, "Le critère est attesté."):
         return redirect("accompagnement:dossier", ref)
-    return portes.formulaire(request, "accompagnement/attester.html", form, candidature=candidature,
-                             numero=numero, titre=Critere(numero).label)  # fmt: skip
+    contexte = {"numero": numero, "titre": Critere(numero).label}
+    if numero == Critere.SOLVABLE:
+        contexte["budget"] = budgets.a_attester(request.acteur, candidature)
+    return portes.formulaire(
+        request, "accompagnement/attester.html", form, candidature=candidature, **contexte
+    )
 
 
 @require_http_methods(["GET", "POST"])

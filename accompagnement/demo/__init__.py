@@ -14,6 +14,8 @@ from partnership.secret.accords import Dit
 from .. import actions
 from ..logements import actions as logements
 from ..models import Candidature
+from ..solvabilite import actions as budgets
+from ..solvabilite.regles import Budget
 
 CODE = "metz"  # the territory of the demonstration
 PREUVES = {1: "cdaph", 2: "service", 3: "evaluation", 4: "simulation"}
@@ -26,18 +28,23 @@ RECITS = [
         "souhait": {"type_logement": "t1", "etage": "ascenseur", "animal": False,
                     "precisions": "« Un endroit calme, avec un bus pour aller en ville. »"},
         "criteres": ["rempli"] * 4, "bailleur": "MOSELIS",
+        "budget": {"ressources": {"aah": "1042.62"}, "loyer": "312.40", "charges": "78.60",
+                   "aide": "262.00"},
     },
     {
         "qui": ("Mme", "Inès", "Baret", 1979), "besoin_le": date(2026, 3, 17),
         "lieu": "domicile", "depuis": date(2025, 11, 3), "communes": [METZ],
         "souhait": {"type_logement": "t2", "foyer": "a_deux", "animal": True},
         "criteres": ["rempli", "non_rempli", "rempli", "a_reexaminer"],
+        "budget": {"ressources": {"rsa": "640.00"}, "loyer": "430.00", "charges": "95.00"},
     },
     {
         "qui": ("M.", "Paul", "Lenoir", 1986), "besoin_le": date(2026, 6, 9), "lieu": "hopital",
         "depuis": date(2025, 1, 20), "communes": [MARLY, MONTIGNY],
         "souhait": {"type_logement": "t1", "etage": "bas"},
         "criteres": ["rempli", "rempli", "rempli", "rempli"],
+        "budget": {"ressources": {"aah": "1042.62", "mva": "104.77"}, "loyer": "298.15",
+                   "charges": "71.00", "aide": "248.00", "credits": "45.00", "mandataire": "31.50"},
     },
     {
         "qui": ("Mme", "Jeanne", "Kieffer", 1968), "besoin_le": date(2026, 9, 28),
@@ -120,6 +127,8 @@ def _raconter(recit: dict, claire: Acteur, yann: Acteur) -> Candidature:
             return candidature
         _accorder(candidature, claire, "PARTAGE", [operateur])
         actions.associer(candidature=candidature, par=claire, organisation=operateur)
+    if "budget" in recit:
+        _etudier(candidature, yann, recit["budget"])
     for numero, etat in enumerate(recit["criteres"], start=1):
         _attester(candidature, claire if numero <= 2 else yann, numero, etat)
     if "bailleur" in recit:
@@ -143,6 +152,17 @@ def _ouvrir(recit: dict, par: Acteur) -> Candidature:
     )  # fmt: skip
     lues = Candidature.objects.visibles_par(par).select_related("dossier__territoire")
     return lues.get(pk=ouverte.pk)
+
+
+def _etudier(candidature: Candidature, par: Acteur, dit: dict) -> None:
+    montants = {nom: Decimal(montant) for nom, montant in dit.items() if nom != "ressources"}
+    ressources = {nature: Decimal(montant) for nature, montant in dit["ressources"].items()}
+    le = horloge.aujourdhui() - timedelta(days=18)
+    with par.agir():
+        budgets.etudier(
+            candidature=candidature, par=par, le=le, aide_le=le if "aide" in dit else None,
+            budget=Budget(ressources=ressources, **montants),
+        )  # fmt: skip
 
 
 def _attester(candidature: Candidature, par: Acteur, numero: int, etat: str) -> None:

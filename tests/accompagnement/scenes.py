@@ -9,6 +9,8 @@ from django.db import transaction
 from accompagnement import actions
 from accompagnement.logements import actions as logements
 from accompagnement.models import Candidature, Logement
+from accompagnement.solvabilite import actions as budgets
+from accompagnement.solvabilite.regles import Budget
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Commune
 from partnership.secret import actions_accords as accords
@@ -120,3 +122,17 @@ def logement(d, par=None, **autres) -> Logement:
     par = par or d.referente
     with par.agir(), transaction.atomic():
         return logements.offrir(par=par, cle=uuid4(), dit=offre(**autres))
+
+
+A1 = Budget(
+    ressources={"aah": Decimal("1042.62")}, loyer=Decimal("312.40"), charges=Decimal("78.60"),
+    aide=Decimal("262.00"),
+)  # fmt: skip
+
+
+def etudier(d, c, budget=A1, **autres):
+    """The operator studies the budget, today unless told otherwise."""
+    jour = horloge.aujourdhui()
+    dit = {"le": jour, "aide_le": jour} | autres
+    with d.travailleuse.agir(), transaction.atomic():
+        return budgets.etudier(candidature=c, par=d.travailleuse, budget=budget, **dit)

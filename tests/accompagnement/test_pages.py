@@ -122,9 +122,9 @@ def test_chacun_ses_taches(distribution, connecte):
     assert _groupes(d.travailleuse) == {"Critères à attester": ["critère 4"]}
     assert _groupes(d.referente) == {
         "Candidatures présentées à votre organisme": ["quatre critères remplis"],
-        "Logement accompagné": [""],
+        "Logement accompagné": ["", ""],
     }
-    assert _groupes(d.referente_batigere) == {"Logement accompagné": [""]}
+    assert _groupes(d.referente_batigere) == {"Logement accompagné": ["", ""]}
     assert _groupes(d.coordinatrice) == _groupes(d.agent) == {}
     for acteur in (d.clinicienne, d.travailleuse, d.referente):
         with acteur.agir(), transaction.atomic():

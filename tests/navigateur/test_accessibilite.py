@@ -67,7 +67,7 @@ def test_axe_ne_trouve_rien(distribution_reelle, poste, role, a_voir):
     informer(d, s)
     observer(d.agent)
     acces.presentee(d)
-    acces.associee(d)
+    acces.etudier(d, acces.associee(d))
     siege = poste(getattr(d, role), telephone=True)
     trouves, visites = {}, 0
     hors = {"referente": HORS, "coordinatrice": COMMUNES}.get(role, SAUF_ANNUAIRE)

@@ -20,6 +20,7 @@ from tests.preuve.vie import Vie
 from tests.secret.outils import modeles_de_piece
 
 ENTRE_PARTENAIRES = {"accompagnement_critereatteste", "accompagnement_passageacces"}
+BUDGETS = {"accompagnement_etude"}
 DROITS = """
 SELECT a.id, p.codename FROM acteurs_affectation a
 JOIN LATERAL (
@@ -162,6 +163,9 @@ def _attendues(scene: Scene, carnet: Carnet, nom: str, droits: set, tables: set)
         and (not r.personnelle or r.auteur == moi.affectation)
         and r.equipe in (None, moi.organisation)
         and (r.table not in ENTRE_PARTENAIRES or _partenaire(moi.role, droits))
+        and (
+            r.table not in BUDGETS or moi.role == "REFERENT_SOCIAL" or _partenaire(moi.role, droits)
+        )
     }
     lues |= {("secret_accord", d.pk) for d in carnet.dits if carnet.lit_accord(nom, droits, d)}
     if carnet.lit(nom, droits, "EN_TETE", carnet.ouvert_par):

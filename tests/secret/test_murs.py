@@ -56,6 +56,8 @@ DU_PLAN = {"situations_actionduplan", "situations_suiteaction", "situations_impr
 MIENNES = {"situations_suiteaction", "situations_impressioncontenu"}
 # Of a candidature: the hospital team, and the social workers who read the identity (decision 0020).
 ENTRE_PARTENAIRES = {"accompagnement_critereatteste", "accompagnement_passageacces"}
+# Read by the category, but never by who only sits or coordinates (decision 0023).
+BUDGETS = {"accompagnement_etude"}
 # Sheets without identity, that those who read under pseudonym read too.
 EN_TETES = {"situations_deport", "situations_avisdonne", "situations_impression"}
 PSEUDONYMES = APPORTS - EN_TETES | DU_PLAN | {
@@ -134,6 +136,8 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
         lit = lit and moi.role != "REFERENT_SOCIAL"
     if table in ENTRE_PARTENAIRES:
         lit = lit and _partenaire(monde, nom, rang)
+    if table in BUDGETS:
+        lit = lit and (moi.role == "REFERENT_SOCIAL" or _partenaire(monde, nom, rang))
     if table in DU_PLAN:
         couverte = monde.lit(nom, rang, "EN_TETE", auteur)
         mienne = _chez(monde, auteur) == moi.organisation.pk and table in MIENNES
@@ -295,6 +299,8 @@ def test_ajouter_suit_la_regle(monde, racine):
                         voulu = voulu or (lit and (couverte or table == "situations_deport"))
                     if table in ENTRE_PARTENAIRES:
                         voulu = voulu and _partenaire(monde, nom, rang) and _atteste(table, acteur)
+                    if table in BUDGETS and acteur.role != "REFERENT_SOCIAL":
+                        voulu = voulu and _partenaire(monde, nom, rang)
                     if table in SANS_BAILLEUR:
                         voulu = voulu and acteur.role != "REFERENT_SOCIAL"
                     if table in DU_PLAN:
