@@ -10,7 +10,6 @@ class AccompagnementConfig(AppConfig):
     def ready(self):
         from annuaire.situations import sources
         from partnership.acteurs import registre
-        from partnership.acteurs.reglages import Defaut, declarer
         from partnership.secret.conservation import brancher_source
 
         from . import commission, dossier, personne
@@ -18,16 +17,9 @@ class AccompagnementConfig(AppConfig):
         from .actions.socle import nom_au_journal
         from .conservation import fiches
         from .enums import TRANSITIONS
-        from .solvabilite.enums import SEUILS
         from .taches import menu, taches
 
-        delai = Defaut(6, "Réexamen d’un critère d’accès au logement", "mois", bornes=(1, 24))
-        declarer("delai_reexamen_critere", delai)
-        declarer("duree_etude_budget", Defaut(6, "Étude d’un budget : à refaire au-delà de", "mois",
-                                              bornes=(1, 24)))  # fmt: skip
-        for cle, (valeur, nom, unite) in SEUILS.items():
-            declarer(cle, Defaut(valeur, nom, unite, "usages relevés, domain.md § 5 [default]",
-                                 bornes=(1, 100)))  # fmt: skip
+        _declarer_reglages()
         registre.brancher_couverture("CANDIDATURE", dossier.couverture)
         registre.brancher_dossiers("accompagnement")
         titres = {acte: transition.titre for acte, transition in TRANSITIONS.items()}
@@ -49,3 +41,18 @@ class AccompagnementConfig(AppConfig):
         registre.brancher_taches(taches)
         brancher_source(fiches)
         sources.brancher("CANDIDATURE", commission.SOURCE)
+
+
+def _declarer_reglages() -> None:
+    """Declare what a territory sets: when to look again, the thresholds of a budget."""
+    from partnership.acteurs.reglages import Defaut, declarer
+
+    from .solvabilite.enums import SEUILS
+
+    delai = Defaut(6, "Réexamen d’un critère d’accès au logement", "mois", bornes=(1, 24))
+    declarer("delai_reexamen_critere", delai)
+    duree = Defaut(6, "Étude d’un budget : à refaire au-delà de", "mois", bornes=(1, 24))
+    declarer("duree_etude_budget", duree)
+    usages = "usages relevés, domain.md § 5 [default]"
+    for cle, (valeur, nom, unite) in SEUILS.items():
+        declarer(cle, Defaut(valeur, nom, unite, usages, bornes=(1, 100)))

@@ -85,10 +85,10 @@ def depart(acteur: Acteur, candidature: Candidature) -> dict:
     lue = derniere(acteur, candidature)
     if lue is None:
         return {}
-    montants = {nom: getattr(lue, nom) or None for nom in regles.NOMS}
-    ages = ", ".join(map(str, lue.ages))
-    return {**lue.ressources, **montants, "ages": ages, "adultes": lue.adultes,
-            "aide_le": lue.aide_le, "loyer": lue.loyer}  # fmt: skip
+    budget, ages = budget_de(lue), ", ".join(map(str, lue.ages))
+    dits = {**budget.ressources, **{nom: getattr(budget, nom) for nom in regles.NOMS}}
+    montants = {nom: f"{m:.2f}".replace(".", ",") for nom, m in dits.items() if m}
+    return {**montants, "ages": ages, "adultes": lue.adultes, "aide_le": lue.aide_le}  # fmt: skip
 
 
 def seuils_communs(acteur: Acteur) -> dict:
