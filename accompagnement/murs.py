@@ -24,12 +24,16 @@ def murer_entre_partenaires(table: str, *, ecrit: str = "true") -> Murer:
     The data delegate of either house reads them too, in the copy that she makes for the person."""
     categorie, dossier = Categorie.EN_TETE, f"{table}.dossier_id"
     nomme = droit("lire_identite", dossier)
-    etudie = f"{droit('ecrire_en_tete', dossier)} AND ({CLINICIENS} OR ({SOCIAUX} AND {nomme}))"
-    sien = f"({etudie}) OR ({DELEGUES} AND {nomme} AND {_de_la_maison(dossier)})"
+    sien = f"({_etudie(dossier)}) OR ({DELEGUES} AND {nomme} AND {_de_la_maison(dossier)})"
     lire = f"({sien}) AND ({lecture(table, categorie)})"
     ecrire = f"({sien}) AND ({ecrit}) AND ({ecriture(table, categorie)})"
     modifier = f"({lire}) AND ({ecrire})"
     return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier))
+
+
+def _etudie(dossier: str) -> str:
+    nomme = droit("lire_identite", dossier)
+    return f"{droit('ecrire_en_tete', dossier)} AND ({CLINICIENS} OR ({SOCIAUX} AND {nomme}))"
 
 
 def _de_la_maison(dossier: str) -> str:
@@ -47,11 +51,13 @@ def competents(table: str) -> str:
 
 
 def murer_etude(table: str) -> Murer:
-    """Return the wall of a study of the budget (decision 0023): the category opens it, and besides
-    a social worker reads the identity, and whoever only sits or coordinates reads none of it."""
-    categorie = Categorie.SITUATION_SOCIALE
-    autres = "(SELECT palier.mon_role()) IN ('CLINICIEN', 'REFERENT_SOCIAL')"
-    sien = f"{autres} OR ({SOCIAUX} AND {droit('lire_identite', f'{table}.dossier_id')})"
+    """Return the wall of a study of the budget (decision 0023): the category opens it; besides, a
+    clinician or a social worker is one who studies the candidature. Who only sits or coordinates
+    reads none. The data delegate reads it in the copy made for the person, by rights lent to her.
+    """
+    categorie, dossier = Categorie.SITUATION_SOCIALE, f"{table}.dossier_id"
+    autres = "(SELECT palier.mon_role()) IN ('REFERENT_SOCIAL', 'DELEGUE_DONNEES')"
+    sien = f"{autres} OR ({_etudie(dossier)})"
     lire = f"({sien}) AND ({lecture(table, categorie)})"
     ecrire = f"({sien}) AND ({ecriture(table, categorie)})"
     modifier = f"({lire}) AND ({ecrire})"

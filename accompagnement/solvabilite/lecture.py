@@ -13,6 +13,7 @@ from partnership.acteurs.reglages import reglage, reglages
 from ..enums import Etat, Lieu
 from ..models import Candidature, Origine
 from ..pieces import Pieces
+from ..visibilite import etudie
 from . import parametres, regles
 from .enums import GENRES, SEUILS, Ressource
 from .models import Etude, SeuilBailleur
@@ -105,7 +106,7 @@ def seuils(acteur: Acteur, le: date) -> list[regles.Seuils]:
                                             "reste_attention")),
     )  # fmt: skip
     poses = SeuilBailleur.objects.filter(territoire=acteur.territoire, du__lte=le)
-    if acteur.role == Role.REFERENT_SOCIAL:
+    if acteur.est_bailleur:
         poses = poses.filter(bailleur=acteur.organisation)
     derniers = {s.bailleur_id: s for s in poses.select_related("bailleur").order_by("du")}
     siens = sorted(derniers.values(), key=lambda s: s.bailleur.nom_court)
@@ -221,22 +222,22 @@ def carte(acteur: Acteur, candidature: Candidature, pieces: Pieces, passages: li
     """Return the card; None to those who have no part in it. To a landlord the result alone, unless
     the person's accord names the category (A1, SP-04)."""
     lit = peut_lire(pieces.droits)
-    if acteur.role == Role.REFERENT_SOCIAL:
+    if acteur.est_bailleur:
         return Carte(lit, solvable=True) if candidature.etat == Etat.PRESENTEE else None
+    if not etudie(pieces.droits):
+        return None
     if acteur.role == Role.CLINICIEN:
         le = derniere_etude(passages)
         origine = pieces.derniere(Origine)
         depuis = origine.depuis if origine and origine.lieu == Lieu.HOPITAL else None
         sejour = regles.sejour_a_revoir(depuis, le, horloge.aujourdhui())
         return Carte(lit, le, sejour=sejour and not demandee(passages))
-    if acteur.role != Role.TRAVAILLEUR_SOCIAL or not lit:
-        return None
     lues = etudes(pieces)
-    etudie = acteur.organisation.pk == candidature.operateur_id and candidature.etat != Etat.CLOSE
+    sienne = acteur.organisation.pk == candidature.operateur_id and candidature.etat != Etat.CLOSE
     if not lues:
-        return Carte(lit, etudie=etudie)
+        return Carte(lit, etudie=sienne)
     vue = voir(budget_de(lues[0]), seuils(acteur, lues[0].le)[:1], lues[0])
-    return Carte(lit, lues[0].le, vue, etudie=etudie)
+    return Carte(lit, lues[0].le, vue, etudie=sienne)
 
 
 def a_attester(acteur: Acteur, candidature: Candidature) -> Carte:

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partnership.acteurs import horloge
-from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret import couvertures
 
@@ -26,7 +25,7 @@ def budget(request, ref):
     candidature = portes.trouver(request, ref)
     lues = lecture_des_pieces.lire(request.acteur, candidature)
     if not peut_lire(lues.droits):
-        if request.acteur.role == Role.REFERENT_SOCIAL:
+        if request.acteur.est_bailleur:
             raise Http404  # what it does not read does not exist for it (SP-04)
         raise ActionRefusee(PHRASE_SANS_ACCORD)
     couvertures.noter_lecture(request.acteur, candidature)

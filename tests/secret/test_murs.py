@@ -149,7 +149,8 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
 def _partenaire(monde, nom, rang) -> bool:
     role = monde.acteurs[nom].role
     social = role == "TRAVAILLEUR_SOCIAL" and "lire_identite" in monde.droits(nom, rang)
-    return role == "CLINICIEN" or social
+    etudie = "ecrire_en_tete" in monde.droits(nom, rang)
+    return etudie and (role == "CLINICIEN" or social)
 
 
 def _atteste(table, acteur) -> bool:

@@ -12,7 +12,7 @@ from accompagnement.murs import murer_etude
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompagnement", "0003_logements"),
+        ("accompagnement", "0004_qui_etudie"),
         ("acteurs", "0003_libelles"),
         ("secret", "0012_session_breve"),
     ]
