@@ -4,9 +4,11 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation, roles_permis
 from partnership.acteurs.models import Adhesion, Organisation
 from partnership.secret.cercle import consentements_depuis
+from partnership.secret.enums import FinaliteAccord, Qualite
 from partnership.secret.lecteurs import cercle_de
 
 from . import pieces, regles
+from .enums import Etat
 from .models import Candidature, CritereAtteste, Origine, Personne, Souhait
 
 CHAMPS = {
@@ -37,6 +39,13 @@ def critere(dit: CritereAtteste | None) -> dict:
     return {"etat": dit.etat, "preuve": dit.preuve, "revoir_le": dit.revoir_le}
 
 
+# What an accord of this finality brings into the circle.
+QUALITES = {
+    FinaliteAccord.PARTAGE: Qualite.OPERATEUR,
+    FinaliteAccord.CANDIDATURE: Qualite.DESTINATAIRE,
+}
+
+
 def types_sociaux() -> list[str]:
     """Return the kinds of organisations that hold social workers."""
     return [t for t in TypeOrganisation if Role.TRAVAILLEUR_SOCIAL in roles_permis(t)]
@@ -45,9 +54,16 @@ def types_sociaux() -> list[str]:
 def organisations_accordees(
     candidature: Candidature, elements: regles.Elements, finalite: str, categorie: str, types: list
 ) -> list[Organisation]:
-    """Return the signatories of these kinds that a live accord names, and that are not in yet."""
+    """Return the signatories of these kinds that a live accord names, and that are not in yet as
+    such: in by the commission is not in; after a re-examination a landlord is presented again."""
     dits = consentements_depuis(elements.accords)
-    dedans = [entree.organisation_id for entree in cercle_de(candidature.dossier_id)]
+    qualite = QUALITES[finalite]
+    deja = qualite != Qualite.DESTINATAIRE or candidature.etat == Etat.PRESENTEE
+    dedans = [
+        entree.organisation_id
+        for entree in cercle_de(candidature.dossier_id)
+        if deja and entree.qualite == qualite
+    ]
     trouvees = (
         Organisation.objects.filter(territoire=candidature.territoire_id, type__in=types)
         .filter(pk__in=Adhesion.objects.en_vigueur().values("organisation"))

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from annuaire.situations import lecture_point
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, roles_permis
@@ -72,6 +73,11 @@ def clore(*, candidature: Candidature, par: Acteur, motif: str, version: int | N
     frais, _ = socle.engager(candidature, par, "clore", version)
     if motif not in MotifCloture.values:
         raise ActionRefusee("Choisissez un motif dans la liste proposée.")
+    if (saisine := lecture_point.saisine_en_cours(par, frais.dossier_id)) is not None:
+        raise ActionRefusee(
+            f"La commission est saisie de cette candidature ({saisine}) : elle finit d’abord, ou "
+            "la personne retire son accord."
+        )
     socle.passer(frais, par, "clore", detail=motif, etat=Etat.CLOSE,
                  close_le=horloge.maintenant())  # fmt: skip
     cercle.clore(dossier=frais.dossier, par=par)

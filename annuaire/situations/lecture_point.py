@@ -13,8 +13,9 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 
 from . import regles_suite
-from .actions.releve import collegues, manquent
-from .enums import ISSUES
+from .actions.ordre import collegues
+from .actions.releve import empreinte_de, manquent
+from .enums import FINIES, ISSUES
 from .lecture import saisines
 from .models import ActionDuPlan, Avis, AvisDonne, Point, Releve, Saisine, SuiteAction
 from .regles_suite import EtatPlan
@@ -128,11 +129,19 @@ def du_dossier(acteur: Acteur, dossier) -> dict | None:
     return {"saisine": saisine, "plan": plan_du_dossier(acteur, dossier)}
 
 
+def saisine_en_cours(acteur: Acteur, dossier) -> Saisine | None:
+    """Return the saisine of a dossier that is not over, None without one."""
+    lues = Saisine.objects.visibles_par(acteur).filter(dossier=dossier)
+    return lues.exclude(etat__in=FINIES).first()
+
+
 def page(acteur: Acteur, saisine: Saisine, point: Point) -> dict:
     """Return the context of the page of a point."""
     version = version_pour(acteur, point)
     coordination = coordonne(acteur)
-    college = "" if coordination else collegues(point, saisine).get(acteur.affectation.pk, "")
+    college = (
+        "" if coordination else collegues(point, saisine, acteur).get(acteur.affectation.pk, "")
+    )
     avis = Avis.objects.visibles_par(acteur).filter(point=point)
     return {
         "saisine": saisine,
@@ -146,6 +155,7 @@ def page(acteur: Acteur, saisine: Saisine, point: Point) -> dict:
         "quorum": point.quorum if point.termine_le else quorum_atteint(point.seance),
         "manquent": _manquent(acteur, version.releve),
         "valide": college in COLLEGES,
+        "lu": empreinte_de(version.releve, acteur) if version.releve else "",
         "siege": bool(college),
         "url": reverse("situations:point", args=[saisine.dossier_id, point.pk]),
         "ecran": ecran_de(point),

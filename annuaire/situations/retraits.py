@@ -89,6 +89,7 @@ def _retirer(saisine: Saisine, par: Acteur) -> None:
 
 def _prevenir(saisine: Saisine) -> None:
     for place in ordre.places_de_commission(saisine):
-        socle.ecrire_a(saisine, "situation_retiree", place.affectation)
+        if socle.admise(saisine.dossier, place.organisation):
+            socle.ecrire_a(saisine, "situation_retiree", place.affectation)
     for organisation in (socle.coordination(saisine.territoire), saisine.organisation):
         socle.prevenir(saisine, "situation_retiree", organisation, PREVENUS)

@@ -21,6 +21,7 @@ from partnership.acteurs.models import Affectation, Territoire
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import envoyer_courrier
 from partnership.acteurs.reglages import reglage
+from partnership.secret.personne.actions import est_gele
 from partnership.secret.visibilite import portes_ouvertes
 
 from . import lecture
@@ -155,7 +156,10 @@ def _suit(point: Point, seance: Seance, par: Acteur) -> bool:
 def _changer_de_lecteurs(
     saisine: Saisine, par: Acteur, point: Point, seance: Seance, destinataires
 ) -> None:
-    """Let out who does not sit on the new day, in who does; guests of the point stay."""
+    """Let out who does not sit on the new day, in who does; guests of the point stay.
+
+    In a dossier frozen at the person's request nobody new reads: they enter when it is opened.
+    """
     if saisine.etat != Etat.INSCRITE:
         return  # a review: its readers are those who sat, others enter when it is opened
     membres = ordre.membres_nommes(saisine, par, seance, destinataires)
@@ -164,7 +168,8 @@ def _changer_de_lecteurs(
     if point.retour_de is not None:
         gardes |= ordre.membres_presents(point.retour_de)
     ordre.sortir_les_membres(saisine, par, sauf=gardes)
-    ordre.faire_entrer_les_membres(saisine, par, seance, destinataires)
+    if not est_gele(saisine.dossier_id):
+        ordre.faire_entrer_les_membres(saisine, par, seance, destinataires)
 
 
 def _prevenir_les_autres(saisine: Saisine, par: Acteur) -> None:

@@ -59,7 +59,7 @@ def valider(request, ref, point):
     trouve = trouver_point(request, ref, point)
     releve = get_object_or_404(Releve.objects.visibles_par(request.acteur), point=trouve)
     releve.point, releve.saisine = trouve, trouve.saisine
-    actions.valider(releve=releve, par=request.acteur)
+    actions.valider(releve=releve, par=request.acteur, lu=request.POST.get("lu", ""))
     messages.success(request, "Votre validation est enregistrée.")
     return redirect("situations:point", ref, point)
 

@@ -26,7 +26,10 @@ from .models import Journal
 
 PAR_PAGE = 50
 EXPORT_AU_PLUS = 20_000
-OUVERTURES = ("lecture", "pourquoi", "accords", "droits_de_la_personne", "impression_telechargee")
+OUVERTURES = (
+    "lecture", "pourquoi", "accords", "droits_de_la_personne", "impression_telechargee",
+    "commission_lecture", "commission_salle",
+)  # fmt: skip
 REFUS = ("refus", "acces_refuse", "frein")
 LIBELLES = {
     "frein": "Trop de lectures en dix minutes",

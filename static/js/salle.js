@@ -17,7 +17,7 @@
   function montrer(dit) {
     if (dit.etat === "fermee") return vider("La séance n’est pas ouverte.");
     if (dit.etat === "pause") return vider("L’écran est en pause.");
-    titre.textContent = `Point ${dit.rang} sur ${dit.total}`;
+    titre.textContent = dit.titre;
     pause.hidden = dit.fragments.length > 0;
     pause.textContent = "Rien de ce point ne peut être montré à toutes les personnes présentes.";
     place.replaceChildren(...dit.fragments.map(({ titre: nom, texte }) => {

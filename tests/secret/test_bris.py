@@ -15,10 +15,12 @@ from partnership.secret.enums import CATEGORIES_DE_DOSSIER
 from partnership.secret.matrice import ouvert_en_danger_vital
 from partnership.secret.models import BrisDeGlace, Dossier, DroitPersonne
 from partnership.secret.visibilite import id_permission
+from tests.accompagnement import scenes as acces
 from tests.distribution import DEPUIS, engager
 from tests.secret.outils import brut, inserer, superutilisateur, une_de_chaque
 from tests.signalements import scenes
 
+ENTRE_PARTENAIRES = {"CritereAtteste", "PassageAcces"}
 LUS = {"EN_TETE", "IDENTITE", "FAITS", "SITUATION_LOCATIVE", "SUIVI_SOINS"}
 DANGER = reverse("secret:danger_vital")
 
@@ -82,8 +84,9 @@ def test_la_regle_et_la_base_ouvrent_la_meme_chose(d, connecte):
         for piece in une_de_chaque(dossier, d.urgentiste.affectation):
             modele = type(piece)
             trouvees = brut(f"SELECT 1 FROM {modele._meta.db_table} LIMIT 1")
-            personnel = modele.personnelle or modele.__name__ == "Deport"  # hers to say
-            assert bool(trouvees) == (modele.categorie in LUS and not personnel), modele
+            # Hers to say; or to those alone who study a candidature (decision 0020).
+            clos = modele.personnelle or modele.__name__ in {"Deport", *ENTRE_PARTENAIRES}
+            assert bool(trouvees) == (modele.categorie in LUS and not clos), modele
             if modele.__name__ != "Signalement":
                 with pytest.raises(DatabaseError, match="row-level"), transaction.atomic():
                     piece.save(force_insert=True)
@@ -268,3 +271,24 @@ def test_le_bris_finit_avec_le_role(d, connecte):
     with d.urgentiste.agir(), transaction.atomic():
         assert brut("SELECT 1 FROM secret_dossier") == []
     assert acteur_de(d.urgentiste.affectation).role == "CLINICIEN"
+
+
+def test_le_delegue_d_un_bailleur_revoit_en_dernier_et_jamais_une_candidature(d):
+    """SP-04, SP-05: with no other delegate in the territory, that of a candidature is left to the
+    coordination."""
+    candidature = acces.ouverte(d)
+
+    def relecteurs(dossier) -> list:
+        with superutilisateur() as racine:
+            appel = "SELECT palier.relecteurs_de(%s, %s)"
+            return racine.execute(appel, [d.urgentiste.organisation.pk, dossier]).fetchone()[0]
+
+    assert relecteurs(d.s.dossier_id) == [d.urgentiste.organisation.pk]
+    with superutilisateur() as racine:
+        racine.execute(
+            "UPDATE acteurs_affectation SET fin = now() WHERE role = 'DELEGUE_DONNEES'"
+            " AND organisation_id = %s",
+            [d.urgentiste.organisation.pk],
+        )
+    assert relecteurs(d.s.dossier_id) == [d.deleguee.organisation.pk]
+    assert relecteurs(candidature.dossier_id) == []

@@ -123,6 +123,21 @@ def places_de_commission(saisine: Saisine) -> list[EntreeCercle]:
     return list(places.select_related("organisation", "affectation"))
 
 
+def collegues(point: Point, saisine: Saisine, par: Acteur) -> dict[int, str]:
+    """Return, by affectation, the college of the members who sit in this circle; of those who stood
+    back, none that `par` knows of."""
+    assis = {p.affectation_id for p in places_de_commission(saisine)}
+    assis -= deportes_de(saisine, par)
+    mandats = Mandat.objects.filter(
+        siege__commission=point.seance.commission_id, affectation__in=assis
+    ).select_related("siege__college", "affectation")
+    return {
+        m.affectation_id: m.siege.college.code
+        for m in mandats
+        if commissions.en_cours(m, point.seance.jour)
+    }
+
+
 def sortir_les_membres(saisine: Saisine, par: Acteur, sauf: Iterable[int] = ()) -> None:
     """End the places of those who sit, those of `sauf` (affectations) excepted (SP-02)."""
     restent = set(sauf)
@@ -216,6 +231,7 @@ def oter_si_l_accord_est_fini(*, point: Point, par: Acteur) -> bool:
 def inviter(*, point: Point, par: Acteur, affectation: Affectation) -> Invite:
     """Invite one person for this point alone, if the accord names her organisation."""
     saisine = socle.verrouiller(point.saisine, par)
+    socle.refuser_si_gele(saisine.dossier_id)
     if saisine.etat not in {Etat.INSCRITE, Etat.PRESENTEE} or point.ote_le or point.termine_le:
         raise ActionRefusee("Ce point n’est plus à l’ordre du jour.")
     regles.verifier(par, saisine, "oter" if saisine.etat == Etat.INSCRITE else "terminer")

@@ -4,13 +4,11 @@ from datetime import date
 
 from django.db import transaction
 
-from annuaire.commissions import regles as commissions
-from annuaire.commissions.models import Mandat
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.secret import cercle
 from partnership.secret.enums import Qualite
 
@@ -39,19 +37,6 @@ def empreinte_de(releve: Releve, par: Acteur) -> str:
     return regles_suite.empreinte(releve.decision, releve.synthese, lues, issue)
 
 
-def collegues(point: Point, saisine: Saisine) -> dict[int, str]:
-    """Return, by affectation, the college of the members who sit in this circle."""
-    assis = {p.affectation_id for p in ordre.places_de_commission(saisine)}
-    mandats = Mandat.objects.filter(
-        siege__commission=point.seance.commission_id, affectation__in=assis
-    ).select_related("siege__college", "affectation")
-    return {
-        m.affectation_id: m.siege.college.code
-        for m in mandats
-        if commissions.en_cours(m, point.seance.jour)
-    }
-
-
 @transaction.atomic
 def soumettre(*, point: Point, par: Acteur) -> Releve:
     """Send the relevé to the two colleges that validate it; only if the quorum was reached."""
@@ -61,13 +46,15 @@ def soumettre(*, point: Point, par: Acteur) -> Releve:
         raise ActionRefusee("Écrivez la décision et la synthèse partagée.")
     if releve.diffuse_le is not None:
         raise ActionRefusee("Le relevé est diffusé : il ne change plus.")
+    socle.refuser_sans_accord(saisine)
     regles_suite.verifier_releve(releve.decision, releve.synthese, frais.quorum)
     releve.soumis_le = horloge.maintenant()
     releve.save(update_fields=["soumis_le"])
     socle.passer(saisine, par, "soumettre")
-    qui = {a for a, c in collegues(frais, saisine).items() if c in _VALIDENT}
-    for affectation in Affectation.objects.filter(pk__in=qui).select_related("utilisateur"):
-        socle.ecrire_a(saisine, "releve_a_valider", affectation)
+    qui = {a for a, c in ordre.collegues(frais, saisine, par).items() if c in _VALIDENT}
+    for affectation in Affectation.objects.filter(pk__in=qui).select_related("organisation"):
+        if socle.admise(saisine.dossier, affectation.organisation):
+            socle.ecrire_a(saisine, "releve_a_valider", affectation)
     return releve
 
 
@@ -75,10 +62,15 @@ _VALIDENT = set(regles_suite.COLLEGES_QUI_VALIDENT)
 
 
 @transaction.atomic
-def valider(*, releve: Releve, par: Acteur) -> Validation:
-    """Validate the relevé as it is, for one's college; again: the same."""
+def valider(*, releve: Releve, par: Acteur, lu: str | None = None) -> Validation:
+    """Validate the relevé as it is, for one's college; again: the same.
+
+    `lu`: the digest of the page that was read; raises `EtatPerime` when it says something else now.
+    """
     saisine = releve.saisine
-    college = collegues(releve.point, saisine).get(par.affectation.pk)
+    socle.refuser_si_gele(saisine.dossier_id)
+    socle.refuser_sans_accord(saisine)
+    college = ordre.collegues(releve.point, saisine, par).get(par.affectation.pk)
     if college not in _VALIDENT:
         raise ActionRefusee(
             "Le relevé est validé par un membre de la psychiatrie et un membre du social, "
@@ -87,6 +79,8 @@ def valider(*, releve: Releve, par: Acteur) -> Validation:
     if releve.soumis_le is None or releve.diffuse_le is not None:
         raise ActionRefusee("Ce relevé n’attend pas de validation.")
     lue = empreinte_de(releve, par)
+    if lu not in (None, lue):
+        raise EtatPerime
     siennes = Validation.objects.visibles_par(par).filter(
         releve=releve, auteur=par.affectation, empreinte=lue
     )
@@ -126,8 +120,11 @@ def diffuser(*, point: Point, par: Acteur) -> None:
         )
         socle.verifier_admise(saisine.dossier, action.equipe)
         _confier(action, saisine, par)
+    deportes = ordre.deportes_de(saisine, par)
     for place in ordre.places_de_commission(saisine):
-        if socle.admise(saisine.dossier, place.organisation):
+        if place.affectation_id not in deportes and socle.admise(
+            saisine.dossier, place.organisation
+        ):
             socle.ecrire_a(saisine, "releve_diffuse", place.affectation)
     socle.prevenir_le_demandeur(saisine, "saisine_suite")
     programmer_la_revue(saisine, par)
@@ -170,6 +167,7 @@ def suivre_action(*, action: ActionDuPlan, par: Acteur, etat: str, motif: str = 
     It holds after a withdrawal too: the action stays its own.
     """
     regles_suite.verifier_suite(etat, motif)
+    socle.refuser_si_gele(action.dossier_id)
     garder(motif, par)
     if action.equipe_id != par.organisation.pk and par.role != Role.COORDINATEUR:
         raise ActionRefusee("Cette action est celle d’un autre organisme.")

@@ -14,6 +14,7 @@ from partnership.acteurs.models import Affectation, Organisation
 from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import garder_texte
 from partnership.acteurs.reglages import reglage
+from partnership.secret.personne.actions import est_gele
 
 from .. import fiche, regles, regles_bilan, regles_suite, sources
 from ..models import ActionDuPlan, Avis, AvisDonne, BlocFaits, Invite, Point, Releve, Saisine
@@ -60,8 +61,7 @@ def presenter(*, point: Point, par: Acteur, attendus: int | None = None) -> bool
     accord = socle.accord_pour(saisine.dossier, par, saisine.categories)
     ordre.faire_entrer_les_membres(saisine, par, frais.seance, accord.destinataires)
     if attendus is None:
-        places = ordre.places_de_commission(saisine)
-        attendus = sum(p.affectation.role in DONNENT_UN_AVIS for p in places)
+        attendus = len(donnent_un_avis(frais, par))
     frais.presente_le, frais.avis_attendus = horloge.maintenant(), attendus
     frais.save(update_fields=["presente_le", "avis_attendus"])
     socle.passer(saisine, par, "presenter")
@@ -72,10 +72,15 @@ def presenter(*, point: Point, par: Acteur, attendus: int | None = None) -> bool
 def donner_avis(*, point: Point, par: Acteur, sens: str, texte: str = "") -> Avis:
     """Give one's opinion, or change it while the opinions are open; nobody else reads it yet."""
     socle.attendre_les_avis(point)
-    frais = Point.objects.visibles_par(par).get(pk=point.pk)
-    regles_suite.verifier_avis(sens, frais.presente_le is not None, frais.avis_clos_le is not None)
+    frais = Point.objects.visibles_par(par).select_related("saisine", "seance").get(pk=point.pk)
+    socle.refuser_si_gele(frais.dossier_id)
+    socle.refuser_sans_accord(frais.saisine)
+    clos = frais.avis_clos_le is not None or _tous_donnes(frais, par)
+    regles_suite.verifier_avis(sens, frais.presente_le is not None, clos)
     if frais.termine_le is not None or frais.ote_le is not None:
         raise ActionRefusee("Ce point est terminé.")
+    if par.affectation.pk not in donnent_un_avis(frais, par):
+        raise ActionRefusee("Les membres qui siègent donnent leur avis, et eux seuls.")
     garder(texte, par)
     mien = Avis.objects.visibles_par(par).filter(point=frais, auteur=par.affectation).first()
     if mien is not None:
@@ -86,6 +91,19 @@ def donner_avis(*, point: Point, par: Acteur, sens: str, texte: str = "") -> Avi
     socle.creer(AvisDonne, frais.saisine, par, point=frais)
     socle.noter(frais.saisine, par, "donner_avis")
     return avis
+
+
+def donnent_un_avis(point: Point, par: Acteur) -> set[int]:
+    """Return the affectations of those whose opinion is awaited: members, not guests."""
+    assis = ordre.collegues(point, point.saisine, par)
+    siegent = Affectation.objects.filter(pk__in=assis, role__in=DONNENT_UN_AVIS)
+    return set(siegent.values_list("pk", flat=True))
+
+
+def _tous_donnes(point: Point, par: Acteur) -> bool:
+    """Say whether every opinion awaited is given: they show, so none changes any more."""
+    donnes = AvisDonne.objects.visibles_par(par).filter(point=point)
+    return 0 < point.avis_attendus <= donnes.count()
 
 
 @transaction.atomic
@@ -106,9 +124,10 @@ def releve_de(point: Point, par: Acteur) -> Releve:
     return lus.first() or socle.creer(Releve, point.saisine, par, point=point)
 
 
-def _ouvert(point: Point, par: Acteur) -> tuple[Saisine, Point, Releve]:
+def _ouvert(point: Point, par: Acteur, acte: str = "conclure") -> tuple[Saisine, Point, Releve]:
     """Lock a point whose relevé is not released yet."""
-    saisine, frais = engager(point, par, "conclure")
+    saisine, frais = engager(point, par, acte)
+    socle.refuser_sans_accord(saisine)
     releve = releve_de(frais, par)
     if releve.diffuse_le is not None:
         raise ActionRefusee("Le relevé est diffusé : il ne change plus.")
@@ -136,14 +155,15 @@ def marque(releve: Releve | None) -> str:
 @transaction.atomic
 def consigner_decision(
     *, point: Point, par: Acteur, texte: str | None = None, synthese: str | None = None,
-    lu: str | None = None,
+    lu: str | None = None, acte: str = "conclure",
 ) -> Releve:  # fmt: skip
     """Write the decision, the shared synthesis, or both; what was validated is to be read again.
 
     `lu`: the mark of the page it was typed on; raises `TexteChange` when it says something else
-    now. The same text sent twice changes nothing.
+    now. The same text sent twice changes nothing. `acte`: « terminer » as the point ends, which a
+    dossier frozen meanwhile lets be.
     """
-    saisine, _, releve = _ouvert(point, par)
+    saisine, _, releve = _ouvert(point, par, acte)
     pareil = (texte, synthese) == (releve.decision, releve.synthese)
     if lu is not None and lu != marque(releve) and not pareil:
         raise TexteChange(releve)
@@ -240,6 +260,7 @@ def revue_au_plus_tard(par: Acteur) -> date:
 def fixer_revue(*, point: Point, par: Acteur, le: date) -> None:
     """Say when the plan is looked at again."""
     saisine, _ = engager(point, par, "conclure")
+    socle.refuser_sans_accord(saisine)
     regles.verifier_revue(le, horloge.aujourdhui(), revue_au_plus_tard(par))
     socle.passer(saisine, par, "fixer_revue", revue_le=le)
 
@@ -259,9 +280,12 @@ def terminer(*, point: Point, par: Acteur) -> None:
     frais.avis_clos_le = frais.avis_clos_le or maintenant
     frais.save(update_fields=["termine_le", "quorum", "avis_clos_le"])
     Invite.objects.visibles_par(par).filter(point=frais, sorti_le=None).update(sorti_le=maintenant)
-    ordre.sortir_les_membres(saisine, par, sauf=ordre.membres_presents(frais))
+    presents = ordre.membres_presents(frais) - ordre.deportes_de(saisine, par)
+    ordre.sortir_les_membres(saisine, par, sauf=presents)
     _compter_l_examen(saisine, frais, par)
     socle.passer(saisine, par, "terminer")
+    if est_gele(saisine.dossier_id):
+        return  # readers are out; nothing else moves until the person says so
     sources.suivre(par, saisine.dossier, "plan")
     programmer_la_revue(saisine, par)
 

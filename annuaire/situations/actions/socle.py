@@ -36,11 +36,18 @@ def verrouiller(saisine: Saisine, par: Acteur, version: int | None = None) -> Sa
 
 
 def engager(saisine: Saisine, par: Acteur, acte: str, version: int | None = None) -> Saisine:
-    """Lock, then verify the act."""
+    """Lock, then verify the act; in a frozen dossier, only one that ends what is open."""
     fraiche = verrouiller(saisine, par, version)
     regles.verifier(par, fraiche, acte)
-    refuser_si_gele(fraiche.dossier_id)
+    if acte != "terminer":
+        refuser_si_gele(fraiche.dossier_id)
     return fraiche
+
+
+def refuser_sans_accord(saisine: Saisine) -> None:
+    """Refuse to write once the person's accord has ended, whoever asks (SP-06, SP-08)."""
+    if not regles.accord_tient(saisine, horloge.maintenant()):
+        raise ActionRefusee("L’accord de la personne a pris fin : rien ne s’écrit plus ici.")
 
 
 def attendre_les_avis(point: Point) -> None:

@@ -13,6 +13,7 @@ from annuaire.situations.actions import (
     fixer_revue,
     nommer_issue,
     nommer_referent,
+    ordre,
     oter_si_l_accord_est_fini,
     presenter,
     socle,
@@ -119,18 +120,20 @@ def _ouvrir(point: Point, par: Acteur) -> bool:
 def terminer_point(*, point: Point, par: Acteur) -> None:
     """End a point: what was typed becomes the relevé, guests and absent members leave.
 
-    Refused, nothing lost, while a text holds a word of care or names somebody (SP-12).
+    Refused, nothing lost, while a text holds a word of care or names somebody (SP-12). It ends too
+    once the accord has: what was typed then stays sealed where it is, and reaches no relevé.
     """
     regles.verifier_animer(par)
-    socle.verrouiller(point.saisine, par)
+    ordre.tenir_prevue(point.seance)  # first, as everywhere: a session, then its saisines
+    saisine = socle.verrouiller(point.saisine, par)
     if Point.objects.visibles_par(par).filter(pk=point.pk, termine_le__isnull=False).exists():
         return  # by the other coordinator, or a second click
     frappes = Frappe.objects.visibles_par(par).filter(point=point)
     dits = {f.champ: f.texte for f in frappes if f.texte.strip()}
-    if dits:
+    if dits and situations.accord_tient(saisine, horloge.maintenant()):
         consigner_decision(
             point=point, par=par, texte=dits.get(Champ.DECISION),
-            synthese=dits.get(Champ.SYNTHESE),
+            synthese=dits.get(Champ.SYNTHESE), acte="terminer",
         )  # fmt: skip
     terminer(point=point, par=par)
     Seance.objects.filter(pk=point.seance_id, ecran=point.pk).update(ecran=None)

@@ -77,11 +77,13 @@ def contenu(par: Acteur, seance: Seance) -> dict:
         return {"etat": "pause" if seance.en_cours else "fermee", "fragments": []}
     gens = acteurs_presents(lecture_seances.presents(seance))
     communs = lignes_communes(par, point, gens)
+    if ("Point", point.pk) not in communs:
+        # That there is a point is itself a thing to know: neither its rank nor how many (SP-05).
+        return {"etat": "pause", "fragments": []}
     lus = [f for f in fragments(par, point) if f.ligne in communs]
     return {
         "etat": "point",
-        "rang": points.index(point) + 1,
-        "total": len(points),
+        "titre": point.saisine.code,
         "fragments": [{"titre": f.titre, "texte": f.texte} for f in lus],
     }
 

@@ -215,14 +215,16 @@ def acte(
     refus: str = "",
     methode: str = "get",
     icone: str = "",
+    lu: str = "",
 ) -> dict:
     """A possible act, or a refused one with its reason. Genre: principal, second, grand, grave.
 
-    `methode="post"` makes a one-button form; `refus` (the reason) wins over all the rest.
+    `methode="post"` makes a one-button form, `lu` goes with it (the mark of what the page shows);
+    `refus` (the reason) wins over all the rest.
     """
     return {
         "libelle": libelle, "url": url, "detail": detail, "genre": genre, "refus": str(refus),
-        "methode": methode, "icone": icone,
+        "methode": methode, "icone": icone, "lu": lu,
     }  # fmt: skip
 
 
