@@ -26,7 +26,6 @@ PHRASE_SANS_ACCORD = (
     "recueilli, ou il a pris fin. L’équipe qui la présente peut le lui demander."
 )
 DE_L_OPERATEUR = frozenset({"etudier"})
-SANS_OBJET = "Sans objet ici."
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,11 @@ class SituationsConfig(AppConfig):
         from partnership.secret import impressions as pdf
 
         from . import bilan, impressions, retraits, seances_changees
-        from .enums import TRANSITIONS
         from .taches import menu, taches
 
         for cle, valeur, nom, unite, source, bornes in REGLAGES:
             declarer(cle, Defaut(valeur, nom, unite, source, bornes))
         registre.brancher_dossiers("situations")
-        registre.brancher_actes({acte: t.titre for acte, t in TRANSITIONS.items()})
         registre.brancher_actes(retraits.ACTES)
         registre.brancher_menu(menu, rang=4)
         registre.brancher_taches(taches)

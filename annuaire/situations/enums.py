@@ -7,6 +7,9 @@ from django.db.models import TextChoices
 from annuaire.commissions.enums import Genre as GenreDeCommission
 from partnership.acteurs.enums import Role
 
+# By kind of commission; « SC » for the others.
+PREFIXES = {GenreDeCommission.LOGEMENT: "LG"}
+
 
 class Etat(TextChoices):
     """Where a saisine stands (domain.md § 2)."""

@@ -57,6 +57,16 @@ CLOS = (
 )
 
 
+# Who stood back is told to herself and to the coordinator: it says that she knows the person. One
+# stands back for oneself; the coordinator for anybody.
+DEPORT = f"membre_id = {MOI} OR (SELECT palier.mon_role()) = 'COORDINATEUR'"
+
+
+def murer_deport() -> Murer:
+    """Return the wall of those who stood back."""
+    return murer_apport("situations_deport", "EN_TETE", et=DEPORT, vivant=False, ajout=DEPORT)
+
+
 def murer_action(table: str, donnee: str) -> Murer:
     """Return the wall of actions and of what came of them: with the synthesis, or, with the cover
     alone, one's organisation's own. `donnee`: what makes a row an action given."""
@@ -84,11 +94,13 @@ def murer_apport(
     et: str = "",
     vivant: bool = True,
     besoin: str = "true",
+    ajout: str = "true",
     systeme: bool = False,
 ) -> Murer:
     """Return the wall of what a reader adds of her own: she adds where she reads, under her name,
     and changes her own alone. `et`: what those who did not write it need besides; `besoin`: what
-    everybody does; `systeme`: the worker finds it too (a table without content)."""
+    everybody does; `ajout`: what who adds does; `systeme`: the worker finds it too (a table without
+    content)."""
     lue = lecture(table, Categorie(categorie), pseudonyme=True)
     tient = f"{vivante(table)} AND {besoin}" if vivant else besoin
     siens = f"auteur_id = {MOI}"
@@ -97,7 +109,8 @@ def murer_apport(
     code, dossier = categorie.lower(), f"{table}.dossier_id"
     lit = f"{droit('lire_' + code, dossier)} OR {droit('lire_pseudo_' + code, dossier)}"
     ici = f"territoire_id = {MON_TERRITOIRE}"
-    ajouter = f"{siens} AND {ici} AND ({tient}) AND ({lit} OR ({ecrire})) AND {dedans(table)}"
+    adjoint = f"({lit} OR ({ecrire})) AND ({ajout}) AND {dedans(table)}"
+    ajouter = f"{siens} AND {ici} AND ({tient}) AND {adjoint}"
     modifier = f"({lire}) AND {siens}"
     if systeme:
         lire, modifier = f"{SYSTEME} OR ({lire})", f"{SYSTEME} OR ({modifier})"

@@ -81,7 +81,7 @@ def _motifs() -> list[tuple[str, re.Pattern]]:
     bruts = [
         (Genre.COURRIEL, r"[\w.+]+ ?@ ?[\w.]+\.[a-z]{2,}"),
         (Genre.TELEPHONE, r"(?:\+ ?33|\b0) ?[1-9](?:[ ./]{0,2}\d{2}){4}\b"),
-        (Genre.REFERENCE, r"\b(?:sig|erah|sc|acc|dos) ?\d{4} ?\d{3,}\b"),
+        (Genre.REFERENCE, r"\b(?:sig|erah|sc|lg|acc|dos) ?\d{4} ?\d{3,}\b"),
         (Genre.ADRESSE, rf"\b\d{{1,4}} ?(?:bis|ter|quater)?[ ,]+(?:{voies})\b(?: [\w]+){{1,3}}"),
         (Genre.ADRESSE, rf"\b(?:{voies}) (?:du|de la|de l|des|de|d)? ?[a-z]{{3,}}\b"),
         (Genre.ADRESSE, r"\b(?:0[1-9]|[1-8]\d|9[0-5])\d{3}\b"),

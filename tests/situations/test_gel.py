@@ -5,13 +5,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from annuaire.situations import actions, seances_changees
-from annuaire.situations.actions import ordre
+from annuaire.situations.actions import ordre, socle
 from annuaire.situations.actions.releve import actions_de
-from annuaire.situations.models import Point, Releve
+from annuaire.situations.models import Deport, Point, Releve
 from annuaire.situations.seance import actions as live
 from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
@@ -158,3 +158,18 @@ def test_seuls_les_membres_attendus_donnent_un_avis(monde):
             with membre.agir(), transaction.atomic():
                 actions.donner_avis(point=point, par=membre, sens="accord")
         refuse(d.membre, "clos", actions.donner_avis, point=point, sens="desaccord")
+
+
+def test_un_deport_se_dit_pour_soi_et_sort_de_la_salle(monde):
+    """By the base too: a member does not stand another back. Who stood back leaves as it ends."""
+    d, s, _, seance = monde
+    saisine, point = scenes.inscrite(d, seance, s=s)
+    with d.membre.agir(), pytest.raises(DatabaseError, match="row-level"), transaction.atomic():
+        socle.creer(Deport, saisine, d.membre, membre=d.clinicienne.affectation)
+    with d.membre.agir(), transaction.atomic():
+        actions.deporter(point=point, par=d.membre)
+    with horloge.au(seance.commence):
+        point = ouvrir(d, seance, point)
+        assert point.avis_attendus == 1
+        finir(d, point)
+    assert d.membre.affectation.pk not in assis(d, saisine)

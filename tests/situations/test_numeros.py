@@ -26,3 +26,6 @@ def test_les_codes_se_suivent_sans_trou(distribution_reelle):
     with ThreadPoolExecutor(8) as pool:
         codes = sorted(filter(None, pool.map(prendre, range(9))))
     assert codes == [f"SC-2026-00{n}" for n in range(1, 7)]
+    with d.referente.agir(), transaction.atomic():
+        # Each kind counts its own: no gap in one tells of the other (SP-05).
+        assert socle.numeroter(d.territoire, 2026, "logement") == "LG-2026-001"

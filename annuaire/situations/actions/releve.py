@@ -153,10 +153,11 @@ def restituer(
         raise ActionRefusee("Le relevé n’est pas encore diffusé.")
     regles_suite.verifier_restitution(par_qui, le, comment, horloge.aujourdhui())
     garder(son_avis, par)
+    premiere = releve.restitue_le is None
     releve.restitue_par, releve.restitue_le = par_qui, le
     releve.restitue_comment, releve.son_avis = comment, son_avis
     releve.save(update_fields=["restitue_par", "restitue_le", "restitue_comment", "son_avis"])
-    socle.noter(saisine, par, "restituer")
+    socle.noter(saisine, par, "restituer", compte=premiere)
     return releve
 
 

@@ -97,13 +97,16 @@ def proposer(*, saisine: Saisine, par: Acteur, version: int | None = None) -> Sa
     accord = socle.accord_pour(fraiche.dossier, par, categories)
     maintenant = horloge.maintenant()
     champs = {"proposee_le": maintenant, "categories": categories, "vus": [], "a_revoir": []}
-    if not fraiche.code:
-        champs["code"] = socle.numeroter(fraiche.territoire, horloge.aujourdhui().year)
+    premiere = not fraiche.code
+    if premiere:
+        annee, genre = horloge.aujourdhui().year, fraiche.commission.genre
+        champs["code"] = socle.numeroter(fraiche.territoire, annee, genre)
     cercle.faire_entrer(
         dossier=fraiche.dossier, organisation=socle.coordination(fraiche.territoire),
         qualite=Qualite.COORDINATION, par=par,
     )  # fmt: skip
-    socle.passer(fraiche, par, "proposer", **champs, **socle.suivre_l_accord(accord))
+    suivi = socle.suivre_l_accord(accord)
+    socle.passer(fraiche, par, "proposer", compte=premiere, **champs, **suivi)
     sources.suivre(par, fraiche.dossier, "proposer")
     socle.prevenir_la_coordination(fraiche, "saisine_a_relire")
     return fraiche

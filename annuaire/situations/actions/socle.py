@@ -22,7 +22,7 @@ from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
 
 from .. import regles, sources
-from ..enums import TRANSITIONS
+from ..enums import PREFIXES, TRANSITIONS
 from ..models import BlocFaits, BlocLocatif, BlocSocial, Compteur, Point, Saisine
 
 BLOCS = (BlocFaits, BlocLocatif, BlocSocial)
@@ -63,19 +63,20 @@ def refuser_si_gele(dossier_id) -> None:
         raise ActionRefusee(PHRASE_LIMITATION)
 
 
-def passer(saisine: Saisine, par: Acteur, acte: str, **champs) -> None:
-    """Write the new state, one line of the journal, one figure."""
+def passer(saisine: Saisine, par: Acteur, acte: str, *, compte: bool = True, **champs) -> None:
+    """Write the new state, one line of the journal, one figure; `compte`: see `noter`."""
     vers = champs.pop("vers", None) or (TRANSITIONS[acte].vers if acte in TRANSITIONS else None)
     if vers and vers != saisine.etat:
         champs |= {"etat": vers, "etat_depuis": horloge.maintenant()}
     couvertures.ecrire(saisine, **champs)
-    noter(saisine, par, acte)
+    noter(saisine, par, acte, compte=compte)
 
 
-def noter(saisine: Saisine, par: Acteur, acte: str) -> None:
-    """Leave the traces of an act."""
+def noter(saisine: Saisine, par: Acteur, acte: str, *, compte: bool = True) -> None:
+    """Leave the traces of an act; `compte`: no figure for what the yearly report has already."""
     journaliser_acteur(f"commission_{acte}", par, saisine.dossier_id, objet=saisine.code)
-    compter(saisine, f"commission_{acte}")
+    if compte:
+        compter(saisine, f"commission_{acte}")
 
 
 def compter(saisine: Saisine, nature: str, detail: str = "") -> None:
@@ -161,10 +162,14 @@ def suivre_l_accord(accord: Accord) -> dict:
     return {"accord_id": accord.pk, "accord_jusqua": accord.jusqua}
 
 
-def numeroter(territoire: Territoire, annee: int) -> str:
-    """Return the next code, such as SC-2026-014; its row is held until commit: no gap."""
-    rang = couvertures.numeroter(Compteur, territoire_id=territoire.pk, annee=annee)
-    return f"SC-{annee}-{rang:03d}"
+def numeroter(territoire: Territoire, annee: int, genre: str = Genre.SITUATIONS) -> str:
+    """Return the next code, such as SC-2026-014; its row is held until commit: no gap.
+
+    Each kind of commission counts its own: a landlord must not read from the codes of its own
+    situations how many candidates were brought between them (SP-05).
+    """
+    rang = couvertures.numeroter(Compteur, territoire_id=territoire.pk, genre=genre, annee=annee)
+    return f"{PREFIXES.get(genre, 'SC')}-{annee}-{rang:03d}"
 
 
 def prevenir(saisine: Saisine, gabarit: str, organisation: Organisation, roles) -> None:

@@ -2,11 +2,8 @@
 
 from django.db import migrations
 
-from annuaire.situations.murs import MOI, murer_apport, murer_vivante
+from annuaire.situations.murs import murer_deport, murer_vivante
 from partnership.secret.politiques import murer_piece
-
-# Who stood back is told to herself and to the coordinator: it says that she knows the person.
-DEPORT = f"membre_id = {MOI} OR (SELECT palier.mon_role()) = 'COORDINATEUR'"
 
 
 class Migration(migrations.Migration):
@@ -17,7 +14,7 @@ class Migration(migrations.Migration):
 
     operations = [
         murer_piece("situations_saisine", "EN_TETE"),
-        murer_apport("situations_deport", "EN_TETE", et=DEPORT, vivant=False),
+        murer_deport(),
         murer_vivante("situations_point", "EN_TETE"),
         murer_vivante("situations_invite", "EN_TETE"),
         murer_vivante("situations_blocfaits", "FAITS", pseudonyme=True),

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from annuaire.commissions.enums import Genre
 from annuaire.commissions.models import Commission
 from partnership.acteurs.models import Affectation, Organisation, Territoire
 from partnership.secret.enums import Categorie
@@ -13,19 +14,23 @@ from .. import enums
 
 
 class Compteur(models.Model):
-    """The last number given in a territory and a year; its row is the lock, so none is lost."""
+    """The last number given in a territory, by a kind of commission, in a year; its row is the
+    lock, so none is lost."""
 
     territoire = models.ForeignKey(Territoire, models.CASCADE, related_name="+")
+    genre = models.CharField(max_length=20, choices=Genre, default=Genre.SITUATIONS)
     annee = models.PositiveSmallIntegerField()
     dernier = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["territoire", "annee"], name="un_compteur_par_annee")
+            models.UniqueConstraint(
+                fields=["territoire", "genre", "annee"], name="un_compteur_par_genre_et_annee"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"SC-{self.annee}"
+        return f"{self.genre} {self.annee}"
 
 
 class Saisine(PieceDeDossier):
