@@ -12,7 +12,7 @@ class AccompagnementConfig(AppConfig):
         from partnership.acteurs import registre
         from partnership.secret.conservation import brancher_source
 
-        from . import commission, dossier, personne
+        from . import commission, dossier, liste, personne
         from .actions import fermer_sans_accord
         from .actions.socle import nom_au_journal
         from .conservation import fiches
@@ -38,6 +38,7 @@ class AccompagnementConfig(AppConfig):
         registre.brancher_recherche("CANDIDATURE", personne.RECHERCHE)
         registre.brancher_fin_d_accord(fermer_sans_accord)
         registre.brancher_menu(menu, rang=2)
+        registre.brancher_liste(liste.ailleurs)
         registre.brancher_taches(taches)
         brancher_source(fiches)
         sources.brancher("CANDIDATURE", commission.SOURCE)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
+from partnership.acteurs.registre import Ailleurs
 from partnership.secret import listes, noms
 
 from . import phrases, recherche
@@ -22,6 +23,9 @@ GROUPES = [
 ]
 # A landlord sees those presented to it: a filter must not tell what the page hides (SP-05).
 ONT_DES_FILTRES = {Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
+
+
+TROUVEES = 100  # counted no further
 
 
 class Demande(listes.Demande):
@@ -44,6 +48,14 @@ def composer(demande: Demande) -> dict:
         "ouvre": demande.acteur.role == Role.CLINICIEN,
         "bailleur": demande.acteur.est_bailleur,
     }
+
+
+def ailleurs(acteur: Acteur, texte: str) -> Ailleurs | None:
+    """Return how many candidatures answer to a search of the header, None for none."""
+    if acteur.role not in ONT_DES_FILTRES | {Role.REFERENT_SOCIAL}:
+        return None
+    nombre = _chercher(Demande(acteur, q=texte)).values("pk")[:TROUVEES].count()
+    return Ailleurs("Candidatures", nombre, reverse(Demande.route)) if nombre else None
 
 
 def _chercher(demande: Demande) -> QuerySet:

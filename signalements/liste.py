@@ -11,6 +11,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.models import Organisation
+from partnership.acteurs.registre import chercher_ailleurs
 from partnership.secret import listes, noms
 from partnership.secret.personne.tiers import plat
 
@@ -72,6 +73,7 @@ def composer(demande: Demande) -> dict:
         "lignes": rangees(acteur, lignes),
         "precedent": precedent,
         "suivant": suivant,
+        "ailleurs": chercher_ailleurs(acteur, demande.q) if demande.q else [],
         "chips": _chips(demande),
         "chips_suivi": _chips_suivi(demande),
         "communes": communes,

@@ -7,6 +7,7 @@ from uuid import UUID
 _journaux: list[Callable] = []
 _menus: list[tuple[int, Callable]] = []
 _taches: list[Callable] = []
+_listes: list[Callable] = []
 _courriers: list[Callable] = []
 _couvertures: dict[str, Callable] = {}
 _fils: dict[str, Callable] = {}
@@ -58,6 +59,25 @@ class Groupe:
     @property
     def montrees(self) -> list[dict]:
         return self.lignes[:MONTREES]
+
+
+@dataclass(frozen=True)
+class Ailleurs:
+    """What a search of the header found in another list: what, how many, where it is posted."""
+
+    titre: str
+    nombre: int
+    url: str
+
+
+def brancher_liste(chercher: Callable) -> None:
+    """Give a function `(acteur, text) -> Ailleurs | None` for the search of the header."""
+    _listes.append(chercher)
+
+
+def chercher_ailleurs(acteur, texte: str) -> list[Ailleurs]:
+    """Return what the other lists found for this acteur."""
+    return [trouve for chercher in _listes if (trouve := chercher(acteur, texte))]
 
 
 def brancher_journal(ecrire: Callable) -> None:

@@ -177,3 +177,20 @@ def test_un_nombre_constant_de_requetes(distribution, connecte, qui):
             page(navigateur, nom, *args)
         comptees = [q["sql"] for q in vues if not HORS_COMPTE.search(q["sql"])]
         assert len(comptees) <= 12, "\n".join(f"{len(comptees)} {s[:160]}" for s in comptees)
+
+
+def test_la_recherche_de_l_en_tete_trouve_aussi_les_candidatures(distribution, connecte):
+    """By reference or exact name, for who may read it; the name stands in no address (SP-17)."""
+    d = distribution
+    c = scenes.associee(d)
+    cherche = reverse("signalements:liste")
+    for acteur, texte in ((d.clinicienne, c.reference), (d.travailleuse, scenes.NOM)):
+        page = connecte(acteur).post(cherche, {"q": texte}).content.decode()
+        assert "Candidatures&nbsp;: 1 trouvée." in page
+        suite = connecte(acteur).post(reverse("accompagnement:liste"), {"q": texte})
+        assert c.reference in suite.content.decode()
+    for acteur in (d.referente, d.coordinatrice, d.etrangere):
+        assert (
+            "Candidatures&nbsp;:"
+            not in connecte(acteur).post(cherche, {"q": c.reference}).content.decode()
+        )
