@@ -22,7 +22,6 @@ class SituationsConfig(AppConfig):
     verbose_name = "Situations en commission"
 
     def ready(self):
-        from annuaire import ouvrages
         from annuaire.commissions import suites
         from partnership.acteurs import registre
         from partnership.acteurs.reglages import Defaut, declarer
@@ -40,10 +39,4 @@ class SituationsConfig(AppConfig):
         registre.brancher_fin_d_accord(retraits.accord_fini)
         suites.brancher(seances_changees.SUITE)
         pdf.brancher(impressions.ATELIER)
-        ouvrages.brancher(
-            bilan.OUVRAGE,
-            ouvrages.Sorte(
-                "Bilan de la commission", "situations/pdf/bilan.html", bilan.contexte_du_pdf,
-                public=False, refus=bilan.refus_du_pdf, guide=False,
-            ),
-        )  # fmt: skip
+        bilan.brancher_les_pdf()

@@ -4,9 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from annuaire import ouvrages
 from annuaire.commissions import lecture_seances as seances
+from annuaire.commissions.enums import Genre
 from annuaire.commissions.models import Commission, Seance
 from partnership.acteurs import horloge
 from partnership.acteurs.models import Territoire
@@ -16,11 +18,13 @@ from partnership.secret.statistiques import TOTAL, TableMasquee
 
 from . import regles_bilan
 from .models import Bilan
-from .regles_bilan import ETAPES, NOMBRE, TABLES
+from .models.bilan import titre_de
+from .regles_bilan import ETAPES, NOMBRE, PREFIXE, TABLES
 
-PREFIXE = "commission_"
 MASQUE = "masqué"
-OUVRAGE = "bilan-commission"
+INDESIRABLES = "Évènements indésirables"
+# The kinds of commissions that have a yearly report, and the PDF of each.
+OUVRAGES = {Genre.SITUATIONS.value: "bilan-commission", Genre.LOGEMENT.value: "bilan-logement"}
 
 
 def seuil(territoire: Territoire) -> int:
@@ -28,21 +32,39 @@ def seuil(territoire: Territoire) -> int:
     return max(5, int(reglage(territoire, "seuil_petits_effectifs", horloge.aujourdhui())))
 
 
-def calculer(territoire: Territoire, annee: int) -> dict:
-    """Return the figures of a year, masked, in the shape that is kept when it is published."""
-    lus = Evenement.objects.filter(
-        territoire=territoire, le__year=annee, nature__startswith=PREFIXE
-    ).values_list("nature", "organisation__type", "detail")
-    lignes = [regles_bilan.Ligne(*lu) for lu in lus]
+def calculer(
+    territoire: Territoire, genre: str, annee: int, indesirables: int | None = None
+) -> dict:
+    """Return the figures of a year, masked, in the shape that is kept when it is published.
+
+    `indesirables`: how many incidents the coordinator tells, None when she does not.
+    """
+    lignes = _lignes(territoire, genre, annee)
     plancher = seuil(territoire)
-    masquees = regles_bilan.masquer(regles_bilan.compter(lignes), plancher)
+    masquees = regles_bilan.masquer(regles_bilan.compter(lignes, genre), plancher)
+    etapes = [[t, masquees[f"etape:{c}"][c, NOMBRE]] for c, t in ETAPES.items()]
+    if indesirables is not None:
+        etapes.append([INDESIRABLES, regles_bilan.masquer_seul(indesirables, plancher)])
     return {
         "seuil": plancher,
-        "etapes": [[t, masquees[f"etape:{c}"][c, NOMBRE]] for c, t in ETAPES.items()],
-        "tables": [_rangee(masquees[nom], *titres) for nom, titres in TABLES.items()],
+        "etapes": etapes,
+        "tables": [_rangee(masquees[nom], *titres) for nom, titres in TABLES.items()
+                   if nom in masquees],
         "moyennes": [[m.titre, m.valeur] for m in regles_bilan.moyennes(lignes, plancher)],
-        **_seances(territoire, annee),
-    }
+        **_seances(territoire, genre, annee),
+    }  # fmt: skip
+
+
+def _lignes(territoire: Territoire, genre: str, annee: int) -> list[regles_bilan.Ligne]:
+    """Return the events of one kind of commission, under the names of the situations."""
+    prefixe = regles_bilan.nature(genre, PREFIXE)
+    lus = Evenement.objects.filter(
+        territoire=territoire, le__year=annee, nature__startswith=prefixe
+    ).values_list("nature", "organisation__type", "detail")
+    return [
+        regles_bilan.Ligne(nature.replace(prefixe, PREFIXE, 1), qui, detail)
+        for nature, qui, detail in lus
+    ]
 
 
 def _rangee(table: TableMasquee, titre: str, entete: str) -> dict:
@@ -57,15 +79,15 @@ def _rangee(table: TableMasquee, titre: str, entete: str) -> dict:
     }
 
 
-def _seances(territoire: Territoire, annee: int) -> dict:
+def _seances(territoire: Territoire, genre: str, annee: int) -> dict:
     """Return the sessions held and the attendance of each organisation: nothing of a person."""
     debut, fin = date(annee, 1, 1), date(annee, 12, 31)
     siennes = Seance.objects.filter(
-        commission__territoire=territoire, commission__genre="situations", jour__range=(debut, fin)
+        commission__territoire=territoire, commission__genre=genre, jour__range=(debut, fin)
     )
     presences = [
         [a.organisme, a.venues, a.dues]
-        for commission in Commission.objects.filter(territoire=territoire, genre="situations")
+        for commission in Commission.objects.filter(territoire=territoire, genre=genre)
         for a in seances.assiduite(commission, debut, fin)
     ]
     return {
@@ -81,16 +103,28 @@ def empreinte(chiffres: dict) -> str:
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
-def annees(territoire: Territoire, coordonne: bool) -> list[dict]:
+def sortes(territoire: Territoire, coordonne: bool) -> list[dict]:
+    """Return the kinds of commissions that have a report to open, with its years."""
+    toutes = [
+        {"genre": genre, "titre": titre_de(genre), "annees": annees(territoire, genre, coordonne)}
+        for genre in OUVRAGES
+    ]
+    return [sorte for sorte in toutes if sorte["annees"]]
+
+
+def annees(territoire: Territoire, genre: str, coordonne: bool) -> list[dict]:
     """Return the years that may be opened, the last first: those published; to the coordinator,
     those that have something to count as well."""
-    connus = {b.annee: b for b in Bilan.objects.filter(territoire=territoire).defer("chiffres")}
+    siens = Bilan.objects.filter(territoire=territoire, genre=genre).defer("chiffres")
+    connus = {b.annee: b for b in siens}
     ouvertes = {annee for annee, b in connus.items() if b.publie_le}
     if coordonne:
         comptees = Evenement.objects.filter(
-            territoire=territoire, nature__startswith=PREFIXE
+            territoire=territoire, nature__startswith=regles_bilan.nature(genre, PREFIXE)
         ).dates("le", "year")
-        ouvertes |= {jour.year for jour in comptees} | {horloge.aujourdhui().year}
+        ouvertes |= {jour.year for jour in comptees}
+        if Commission.objects.filter(territoire=territoire, genre=genre).exists():
+            ouvertes.add(horloge.aujourdhui().year)
     return [{"annee": annee, "bilan": connus.get(annee)} for annee in sorted(ouvertes)[::-1]]
 
 
@@ -114,26 +148,39 @@ def _dit(nombre: float | None) -> float | str:
     return MASQUE if nombre is None else nombre
 
 
-def dernier_publie(territoire: Territoire) -> Bilan | None:
-    """Return the last report that is out."""
-    return Bilan.objects.filter(territoire=territoire, publie_le__isnull=False).first()
+def dernier_publie(genre: str, territoire: Territoire) -> Bilan | None:
+    """Return the last report of a kind that is out."""
+    return Bilan.objects.filter(territoire=territoire, genre=genre, publie_le__isnull=False).first()
 
 
-def refus_du_pdf(territoire: Territoire) -> str:
+def refus_du_pdf(genre: str, territoire: Territoire) -> str:
     """Return why there is no PDF to make, "" when there is."""
-    return "" if dernier_publie(territoire) else "Aucun bilan n’est encore publié."
+    return "" if dernier_publie(genre, territoire) else "Aucun bilan n’est encore publié."
 
 
 def pdf_fait(bilan: Bilan) -> bool:
     """Say whether the PDF that is kept is of this report: the last one that is out."""
-    fait = ouvrages.du_territoire(bilan.territoire).get(OUVRAGE)
+    fait = ouvrages.du_territoire(bilan.territoire).get(OUVRAGES[bilan.genre])
     return (
         fait is not None and fait.fait_le is not None and fait.fait_le >= bilan.publie_le
-        and bilan == dernier_publie(bilan.territoire)
+        and bilan == dernier_publie(bilan.genre, bilan.territoire)
     )  # fmt: skip
 
 
-def contexte_du_pdf(territoire: Territoire, jour: date) -> dict:
+def contexte_du_pdf(genre: str, territoire: Territoire, jour: date) -> dict:
     """Return what the PDF of the last published report shows."""
-    bilan = dernier_publie(territoire)
+    bilan = dernier_publie(genre, territoire)
     return {"territoire": territoire, "le": jour, "bilan": bilan, "chiffres": bilan.chiffres}
+
+
+def brancher_les_pdf() -> None:
+    """Give the PDF of each kind to the worker that makes the works of a territory."""
+    for genre, code in OUVRAGES.items():
+        ouvrages.brancher(
+            code,
+            ouvrages.Sorte(
+                f"Bilan de la {titre_de(genre)}", "situations/pdf/bilan.html",
+                partial(contexte_du_pdf, genre), public=False,
+                refus=partial(refus_du_pdf, genre), guide=False,
+            ),
+        )  # fmt: skip

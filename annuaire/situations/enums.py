@@ -208,6 +208,40 @@ class Objet(TextChoices):
     RELOGER = "reloger", "Chercher un autre logement"
 
 
+class Motif(TextChoices):
+    """What brings a situation above all: counted, never judged. Source: domain.md § 1.2 (families
+    of observable facts), § 2 (« motives by category »)."""
+
+    ENCOMBREMENT = "encombrement", "Logement encombré ou dégradé"
+    VOISINAGE = "voisinage", "Tranquillité du voisinage"
+    ISOLEMENT = "isolement", "Isolement, lien rompu"
+    IMPAYES = "impayes", "Impayés, démarches interrompues"
+    DANGER = "danger", "Mise en danger"
+    LOGEMENT = "logement", "Logement à trouver ou à quitter"
+    AUTRE = "autre", "Autre motif"
+    INCONNU = "non_dit", "Non précisé"
+
+
+class Statut(TextChoices):
+    """How the person is housed; nothing here tells of a stay for care (SP-04)."""
+
+    LOCATAIRE = "locataire", "Locataire"
+    SOUS_LOCATAIRE = "sous_locataire", "Sous-locataire"
+    PROPRIETAIRE = "proprietaire", "Propriétaire"
+    HEBERGE = "heberge", "Hébergement chez quelqu’un"
+    FOYER = "foyer", "Foyer, hébergement ou hôtel"
+    SANS = "sans_logement", "Sans logement"
+    INCONNU = "non_dit", "Non précisé"
+
+
+class Sexe(TextChoices):
+    """Asked for the yearly report alone (domain.md § 2)."""
+
+    FEMME = "femme", "Femme"
+    HOMME = "homme", "Homme"
+    INCONNU = "non_dit", "Non précisé"
+
+
 class Issue(TextChoices):
     """What a commission of housing proposes; nothing here changes a criterion or a lease."""
 

@@ -6,7 +6,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import TypeOrganisation
 from partnership.acteurs.models import Commune, Territoire
 
-from .enums import OBJETS, Objet
+from .enums import OBJETS, Motif, Objet, Statut
 from .models import BlocFaits, BlocLocatif, BlocSocial, Saisine
 from .regles_reperes import Reperes, Trait, traits
 
@@ -42,6 +42,18 @@ class Fiche:
     def objet(self) -> str:
         """Return what the commission is asked, in words; "" when nothing of a list is."""
         return self.faits.get_objet_display() if self.faits and self.faits.objet else ""
+
+    @property
+    def motif(self) -> str:
+        """Return what brings it above all, in words; "" when it was not said."""
+        dit = self.faits.motif if self.faits and not self.objets else Motif.INCONNU
+        return "" if dit == Motif.INCONNU else Motif(dit).label
+
+    @property
+    def statut(self) -> str:
+        """Return how the person is housed, in words; "" when it was not said, or is not read."""
+        dit = self.locatif.statut if self.locatif else Statut.INCONNU
+        return "" if dit == Statut.INCONNU else Statut(dit).label
 
     @property
     def impliques(self) -> list[str]:

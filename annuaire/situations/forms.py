@@ -11,7 +11,17 @@ from partnership.acteurs.reglages import reglage
 from partnership.secret.models import Dossier
 
 from .actions.socle import commissions_pour
-from .enums import MotifFin, MotifOte, MotifRefus, Presence, Representant, TrancheAge
+from .enums import (
+    Motif,
+    MotifFin,
+    MotifOte,
+    MotifRefus,
+    Presence,
+    Representant,
+    Sexe,
+    Statut,
+    TrancheAge,
+)
 from .fiche import Fiche
 from .models import Saisine
 
@@ -71,6 +81,10 @@ class FicheForm(ActeForm):
     objet = forms.ChoiceField(
         label="Ce que vous demandez à la commission", required=False, widget=forms.RadioSelect
     )
+    motif = forms.ChoiceField(
+        label="Ce qui amène cette situation, avant tout", choices=Motif.choices, required=False,
+        help_text="Compté dans le bilan de l’année.",
+    )  # fmt: skip
     question = _zone(
         "La question que vous posez à la commission", 600, 3,
         "Ce sur quoi vous êtes bloqués, en une ou deux phrases.",
@@ -79,7 +93,12 @@ class FicheForm(ActeForm):
     tente = _zone("Ce qui a déjà été essayé", 1500, 5)
     demande = _zone("Ce que la personne demande", 1000, 4, "Avec ses mots si vous les avez.")
     locatif = _zone("Situation locative", 1000, 4)
+    statut = forms.ChoiceField(label="Statut d’occupation", choices=Statut.choices, required=False)
     social = _zone("Situation sociale et soutiens", 1000, 4)
+    sexe = forms.ChoiceField(
+        label="Sexe", choices=Sexe.choices, required=False,
+        help_text="Sert au bilan de l’année, à rien d’autre.",
+    )  # fmt: skip
     tranche_age = forms.ChoiceField(label="Tranche d’âge", choices=TrancheAge.choices)
     impliques = forms.MultipleChoiceField(
         label="Qui intervient déjà", required=False, widget=forms.CheckboxSelectMultiple,
@@ -104,14 +123,22 @@ class FicheForm(ActeForm):
         faits = self.fiche.faits
         if self.fiche.objets:
             self.fields["objet"].choices = [(o.value, o.label) for o in self.fiche.objets]
+            del self.fields["motif"]
         else:
             del self.fields["objet"]
-        champs = ("objet", "tranche_age", "impliques", "presence", "representant")
+        champs = ("objet", "motif", "sexe", "tranche_age", "impliques", "presence", "representant")
         self.initial = {**self.fiche.textes, **{c: getattr(faits, c) for c in champs}}
+        if self.fiche.locatif is None:
+            del self.fields["statut"]
+        else:
+            self.initial["statut"] = self.fiche.locatif.statut
         self.initial["version"] = self.saisine.version
 
     def donnees(self) -> dict:
         dit = dict(self.cleaned_data)
+        for nom in ("motif", "statut", "sexe"):  # not asked by the page: as it was
+            if not dit.get(nom):
+                dit.pop(nom, None)
         return {"version": dit.pop("version"), "dit": dit}
 
 

@@ -11,7 +11,7 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.enums import Categorie
 from partnership.secret.models import Accord
 
-from .enums import DEMANDEURS, OBJETS, TRANSITIONS, Presence
+from .enums import DEMANDEURS, OBJETS, TRANSITIONS, Motif, Presence, Sexe, Statut
 from .models import Saisine
 from .regles_reperes import Trait
 
@@ -117,6 +117,13 @@ def verifier_complete(champs: dict[str, str]) -> None:
         raise ActionRefusee(f"Il manque : {', '.join(vides)}.")
     if champs.get("presence") == Presence.A_DEMANDER:
         raise ActionRefusee("Demandez à la personne si elle souhaite venir, ou être représentée.")
+
+
+def verifier_listes(dit: dict) -> None:
+    """Raise for a value that is not in the closed list of its field: it would be counted."""
+    for nom, liste in {"motif": Motif, "statut": Statut, "sexe": Sexe}.items():
+        if nom in dit and dit[nom] not in liste.values:
+            raise ActionRefusee("Choisissez une réponse de la liste.")
 
 
 def verifier_objet(genre: str, objet: str) -> None:

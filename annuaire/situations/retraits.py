@@ -4,10 +4,11 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
-from partnership.secret.enums import FinaliteAccord
-from partnership.secret.models import Dossier
+from partnership.secret import evenements
+from partnership.secret.enums import FinaliteAccord, TypeAccord
+from partnership.secret.models import Accord, Dossier
 
-from . import sources
+from . import regles_bilan, sources
 from .actions import ordre, socle
 from .enums import FINIES, Etat, MotifOte
 from .models import Saisine
@@ -58,6 +59,7 @@ def accord_fini(dossier: Dossier, par: Acteur, finalite: str) -> None:
     """
     if finalite != FinaliteAccord.COMMISSION:
         return
+    _compter(dossier, par)
     en_cours = Saisine.objects.visibles_par(par).filter(dossier=dossier).exclude(etat__in=FINIES)
     premiere = en_cours.first()
     if premiere is None:
@@ -72,6 +74,19 @@ def accord_fini(dossier: Dossier, par: Acteur, finalite: str) -> None:
         for nom, valeur in champs.items():
             setattr(saisine, nom, valeur)
         saisine.save(update_fields=list(champs))
+
+
+def _compter(dossier: Dossier, par: Acteur) -> None:
+    """Leave for the yearly report that a person said no, before or after a first accord."""
+    dits = Accord.objects.visibles_par(par).filter(
+        dossier=dossier, finalite=FinaliteAccord.COMMISSION
+    )
+    dernier = dits.order_by("-cree_le", "-pk").first()
+    refus = dernier is not None and dernier.type == TypeAccord.OPPOSITION
+    nature = regles_bilan.OPPOSITION if refus else regles_bilan.RETRAIT
+    # Neither the dossier nor a cover is kept with the line; there may be no saisine yet.
+    piece = Saisine(territoire_id=dossier.territoire_id, organisation=par.organisation)
+    evenements.compter(piece, regles_bilan.nature(sources.genre(dossier), nature))
 
 
 def _retirer(saisine: Saisine, par: Acteur) -> None:

@@ -6,13 +6,15 @@ from . import views, views_bilan, views_impressions, views_point
 
 app_name = "situations"
 
+BILAN = "bilans/<slug:genre>/<int:annee>"
+
 urlpatterns = [
     path("", views.liste, name="liste"),
     path("bilans/", views_bilan.bilans, name="bilans"),
-    path("bilans/<int:annee>/", views_bilan.bilan, name="bilan"),
-    path("bilans/<int:annee>/bilan-mots/", views_bilan.bilan_mots, name="bilan_mots"),
-    path("bilans/<int:annee>/bilan-publier/", views_bilan.bilan_publier, name="bilan_publier"),
-    path("bilans/<int:annee>/bilan-ods/", views_bilan.bilan_ods, name="bilan_ods"),
+    path(f"{BILAN}/", views_bilan.bilan, name="bilan"),
+    path(f"{BILAN}/bilan-mots/", views_bilan.bilan_mots, name="bilan_mots"),
+    path(f"{BILAN}/bilan-publier/", views_bilan.bilan_publier, name="bilan_publier"),
+    path(f"{BILAN}/bilan-ods/", views_bilan.bilan_ods, name="bilan_ods"),
     path("seances/<uuid:seance>/points-lus/", views.points_lus, name="points_lus"),
     path("<uuid:ref>/", views.saisine, name="saisine"),
     path("<uuid:ref>/saisir/", views.saisir, name="saisir"),

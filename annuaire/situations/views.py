@@ -112,8 +112,11 @@ def ecrire(request, ref):
 def _grouper(form) -> list[tuple[str, list]]:
     """Return the fields by part of the page."""
     parties = [
-        ("La question", ["objet", "question", "demande"]),
-        ("La situation", ["tranche_age", "faits", "tente", "locatif", "social", "impliques"]),
+        ("La question", ["objet", "motif", "question", "demande"]),
+        (
+            "La situation",
+            ["tranche_age", "sexe", "faits", "tente", "statut", "locatif", "social", "impliques"],
+        ),
         ("Sa place", ["presence", "representant"]),
     ]
     return [(titre, [form[nom] for nom in noms if nom in form.fields]) for titre, noms in parties]

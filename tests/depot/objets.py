@@ -305,7 +305,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "commission": Commission.objects.get().ref, "siege": Siege.objects.get().ref,
             "mandat": Mandat.objects.get().ref, "seance": Seance.objects.get().ref,
             "logement": Logement.objects.get().ref,
-            "annee": 2026 if nom.startswith("situations:") else 2027, "jeton": "forge", "presence": d.agent2.affectation.ref,
+            "genre": "situations", "annee": 2026 if nom.startswith("situations:") else 2027, "jeton": "forge", "presence": d.agent2.affectation.ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
             "importation": _import(nom),
             "exportation": Export.objects.get().ref, "forme": "csv",

@@ -349,7 +349,7 @@ def test_une_adresse_ne_porte_que_des_references():
     """SP-17: in a path, a dossier is a UUID; nothing is searched for by a name in an address."""
     libres = {
         "code", "etape", "fournisseur", "forme", "modele", "signature", "uidb36", "key",
-        "object_id", "app_label", "url", "numero", "annee", "jeton",
+        "object_id", "app_label", "url", "numero", "annee", "genre", "jeton",
     }  # fmt: skip
     for nom, chemin, _ in pages():
         for genre, trou in re.findall(r"<(?:(\w+):)?(\w+)>", chemin):

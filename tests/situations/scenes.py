@@ -25,6 +25,8 @@ TEXTES = {
     "tente": "Trois visites sans réponse, un courrier.",
     "demande": "Elle veut rester dans son logement.",
     "presence": "absente",
+    "motif": "isolement",
+    "statut": "locataire",
 }
 
 

@@ -2,20 +2,34 @@
 
 import os
 from datetime import date
+from uuid import uuid4
 
 import numpy as np
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from annuaire.situations import actions, bilan, regles_bilan
-from annuaire.situations.enums import EtatAction, MotifFin, MotifRefus, Presence, TrancheAge
+from annuaire.situations.enums import (
+    EtatAction,
+    Issue,
+    Motif,
+    MotifFin,
+    MotifRefus,
+    Objet,
+    Presence,
+    Sexe,
+    Statut,
+    TrancheAge,
+)
 from annuaire.situations.models import Bilan
 from annuaire.situations.regles_bilan import (
     ACTION,
     EXAMEN,
     FIN,
+    ISSUE,
     NOMBRE,
     REFUS,
     TABLES,
@@ -28,6 +42,7 @@ from annuaire.situations.regles_bilan import (
 from partnership.acteurs import horloge
 from partnership.acteurs.enums import TypeOrganisation
 from partnership.acteurs.refus import ActionRefusee
+from partnership.secret import actions_accords as accords
 from partnership.secret.models import Evenement
 from partnership.secret.statistiques import SEUIL, TOTAL
 
@@ -35,9 +50,16 @@ from . import scenes
 
 SAISISSENT = ("BAILLEUR", "PSYCHIATRIE")
 examens = st.builds(
-    lambda qui, revue, age, presence: Ligne(EXAMEN, qui, detail_examen(revue, age, presence, 12)),
+    lambda qui, revue, age, presence, dit: Ligne(
+        EXAMEN, qui, detail_examen(revue, age, presence, 12, **dit)
+    ),
     st.sampled_from(SAISISSENT), st.booleans(), st.sampled_from(TrancheAge.values[:3]),
     st.sampled_from(Presence.values[:2]),
+    st.fixed_dictionaries(
+        # The two lists at once: what the other kind says is read by neither.
+        {"motif": st.sampled_from([*Motif.values[:3], *Objet.values[:3]]),
+         "statut": st.sampled_from(Statut.values[:3]), "sexe": st.sampled_from(Sexe.values)},
+    ),
 )  # fmt: skip
 autres = st.one_of(
     st.builds(lambda m: Ligne(FIN, "BAILLEUR", f"{m}|2"), st.sampled_from(MotifFin.values)),
@@ -45,6 +67,7 @@ autres = st.one_of(
     st.builds(
         lambda e: Ligne(ACTION, "BAILLEUR", f"BAILLEUR|{e}"), st.sampled_from(EtatAction.values)
     ),
+    st.builds(lambda i: Ligne(ISSUE, "BAILLEUR", i), st.sampled_from(Issue.values)),
 )
 annees = st.lists(st.tuples(st.one_of(examens, autres), st.integers(1, 12)), max_size=14).map(
     lambda paquets: [ligne for ligne, fois in paquets for _ in range(fois)]
@@ -66,8 +89,10 @@ def intervalles(masquees) -> dict:
             egalites.append(([(nom, r, c) for c in table.colonnes], (nom, r, TOTAL)))
         for c in (*table.colonnes, TOTAL):
             egalites.append(([(nom, r, c) for r in table.lignes], (nom, TOTAL, c)))
-    for etape, tables in {"examens": ("demandeurs", "personnes"), "closes": ("fins",),
-                          "non_retenues": ("refus",)}.items():  # fmt: skip
+    for etape, tables in {
+        "examens": ("demandeurs", "personnes", "motifs", "statuts", "sexes"),
+        "closes": ("fins",), "non_retenues": ("refus",),
+    }.items():  # fmt: skip
         for table in tables:
             egalites.append(([(f"etape:{etape}", etape, NOMBRE)], (table, TOTAL, TOTAL)))
     matrice, voulus = np.zeros((len(egalites), len(rangs))), np.zeros(len(egalites))
@@ -90,9 +115,10 @@ def intervalles(masquees) -> dict:
 
 
 @settings(max_examples=int(os.environ.get("PALIER_BILANS", "2")), deadline=None)
-@given(annees)
-def test_aucun_chiffre_masque_ne_se_resout(lignes):
-    masquees = masquer(compter(lignes))
+@given(annees, st.sampled_from(sorted(bilan.OUVRAGES)))
+def test_aucun_chiffre_masque_ne_se_resout(lignes, genre):
+    masquees = masquer(compter(lignes, genre))
+    assert ("issues" in masquees) == (genre == "logement")
     for place, (bas, haut) in intervalles(masquees).items():
         assert haut - bas >= 1, place
     visibles = [n for t in masquees.values() for n in t.cellules.values() if n is not None]
@@ -107,14 +133,34 @@ def test_un_meme_chiffre_se_dit_ou_se_tait_partout():
         masquees["etape:examens"]["examens", NOMBRE],
         masquees["demandeurs"][TOTAL, TOTAL],
         masquees["personnes"][TOTAL, TOTAL],
+        masquees["motifs"][TOTAL, TOTAL],
+        masquees["statuts"][TOTAL, TOTAL],
+        masquees["sexes"][TOTAL, TOTAL],
     }
     assert len(dits) == 1
+
+
+def test_trois_lettres_disent_chaque_code_et_tiennent_dans_la_ligne():
+    """A code shortened is of one entry alone, of its list; the longest line fits (40 letters)."""
+    for liste, lettres in (([*Objet, Motif.INCONNU], 3), (Motif, 3), (Statut, 3), (Sexe, 1)):
+        assert len({e.value[:lettres] for e in liste}) == len(list(liste))
+    plus_long = detail_examen(
+        True, max(TrancheAge.values, key=len), max(Presence.values, key=len), 10**6,
+        motif="encombrement", statut="locataire", sexe="femme",
+    )  # fmt: skip
+    assert len(plus_long) <= 40
+    tables = compter([Ligne(EXAMEN, "BAILLEUR", plus_long)])
+    assert tables["motifs"][Motif.ENCOMBREMENT.label][NOMBRE] == 1
+    assert tables["statuts"][Statut.LOCATAIRE.label][NOMBRE] == 1
+    assert tables["sexes"][Sexe.FEMME.label][NOMBRE] == 1
 
 
 def test_ce_qui_ne_se_lit_pas_n_est_compte_nulle_part():
     fausses = [Ligne(EXAMEN, "BAILLEUR", "x"), Ligne(EXAMEN, "INCONNU", "premier|40-54|venir|3"),
                Ligne(FIN, "BAILLEUR", ""), Ligne(ACTION, "BAILLEUR", "a|b|c"),
-               Ligne("autre", "BAILLEUR", "")]  # fmt: skip
+               Ligne(EXAMEN, "BAILLEUR", "1er|40-54|venir|3|ori|loc|f"),
+               Ligne(EXAMEN, "BAILLEUR", "1er|40-54|venir|3||loc|f"),
+               Ligne(ISSUE, "BAILLEUR", "logement"), Ligne("autre", "BAILLEUR", "")]  # fmt: skip
     tables = compter(fausses)
     assert not [n for t in tables.values() for ligne in t.values() for n in ligne.values() if n]
 
@@ -145,17 +191,21 @@ def passee(distribution):
 def test_publie_le_bilan_ne_bouge_plus(passee, connecte):
     """Read by all once out, by the coordinator alone before; frozen; never for a year under way."""
     d, annee = passee, horloge.aujourdhui().year - 1
-    adresse = f"/annuaire/situations/bilans/{annee}/"
+    adresse = f"/annuaire/situations/bilans/situations/{annee}/"
     coordinatrice, pilotage = connecte(d.coordinatrice), connecte(d.pilotage)
     assert pilotage.get(adresse).status_code == 404
     assert "En préparation" in coordinatrice.get(adresse).text
-    mots = {"commentaire": "Une année de rodage.", "blocages": "Peu de logements.", "version": 1}
+    mots = {"commentaire": "Une année de rodage.", "blocages": "Peu de logements.", "version": 1,
+            "indesirables": "7"}  # fmt: skip
     assert coordinatrice.post(f"{adresse}bilan-mots/", mots).status_code == 302
     assert coordinatrice.post(f"{adresse}bilan-mots/", mots).status_code == 422, "stale"
     assert pilotage.post(f"{adresse}bilan-publier/").status_code in (403, 404)
     assert coordinatrice.post(f"{adresse}bilan-publier/").status_code == 302
     assert coordinatrice.post(f"{adresse}bilan-publier/").status_code == 302, "twice, the same"
     assert "Peu de logements." in pilotage.get(adresse).text
+    assert [bilan.INDESIRABLES, 7] in pilotage.get(adresse).context["chiffres"]["etapes"]
+    assert pilotage.get(adresse.replace("/situations/2", "/logement/2")).status_code == 404
+    assert coordinatrice.get(adresse.replace("/situations/2", "/autre/2")).status_code == 404
     publie = Bilan.objects.get(annee=annee)
     assert publie.empreinte == bilan.empreinte(publie.chiffres)
     with d.coordinatrice.agir():
@@ -166,14 +216,14 @@ def test_publie_le_bilan_ne_bouge_plus(passee, connecte):
     assert pilotage.get(adresse).context["chiffres"] == publie.chiffres
     assert coordinatrice.post(f"{adresse}bilan-mots/", mots | {"version": 2}).status_code == 422
     with d.coordinatrice.agir(), pytest.raises(ActionRefusee, match="pas finie"):
-        actions.publier_bilan(par=d.coordinatrice, annee=annee + 1)
+        actions.publier_bilan(par=d.coordinatrice, genre="situations", annee=annee + 1)
     reponse = pilotage.get(f"{adresse}bilan-ods/")
     assert reponse["Content-Type"] == "application/vnd.oasis.opendocument.spreadsheet"
     from partnership.envois import pdf
 
     livret = pdf.rendre(
         "situations/pdf/bilan.html",
-        bilan.contexte_du_pdf(d.territoire, horloge.aujourdhui()), titre="Bilan",
+        bilan.contexte_du_pdf("situations", d.territoire, horloge.aujourdhui()), titre="Bilan",
     )  # fmt: skip
     assert livret.startswith(b"%PDF")
 
@@ -183,12 +233,15 @@ def test_un_nom_ou_un_mot_de_soin_n_entre_pas_au_bilan(passee):
     for texte in ("Mme Ferrand a déménagé.", "Appeler le 06 11 22 33 44."):
         with d.coordinatrice.agir(), pytest.raises(ActionRefusee):
             actions.ecrire_bilan(
-                par=d.coordinatrice, annee=annee, commentaire=texte, blocages="", version=1
-            )
+                par=d.coordinatrice, genre="situations", annee=annee, commentaire=texte,
+                blocages="", version=1,
+            )  # fmt: skip
 
 
 def test_chaque_table_a_son_titre():
-    assert {n for n in compter([]) if not n.startswith("etape:")} == set(TABLES)
+    for genre, manquent in (("situations", {"issues"}), ("logement", set())):
+        tables = {n for n in compter([], genre) if not n.startswith("etape:")}
+        assert tables == set(TABLES) - manquent
     assert regles_bilan.LIENS
 
 
@@ -205,6 +258,26 @@ def test_les_actes_laissent_de_quoi_compter(monde):
         ]
     tables = compter(lues)
     assert tables["etape:examens"]["examens"][NOMBRE] == 1
+    assert tables["motifs"][Motif.ISOLEMENT.label][NOMBRE] == 1
+    assert tables["statuts"][Statut.LOCATAIRE.label][NOMBRE] == 1
     assert tables["demandeurs"][TypeOrganisation.BAILLEUR.label]["Premier examen"] == 1
     assert sum(n[NOMBRE] for n in tables["confiees"].values()) >= 2
     assert all(len(ligne.detail) <= 40 and "Ferrand" not in ligne.detail for ligne in lues)
+
+
+def test_accords_donnes_refuses_retires(monde):
+    """What the person said of the commission is counted, before a saisine as after (SP-16)."""
+    d, s, accord, _ = monde
+    scenes.proposee(d, s=s)
+    scenes.retirer(d, accord)
+    with d.referente.agir(), transaction.atomic():
+        accords.opposer(
+            dossier=s.dossier, par=d.referente, cle=uuid4(), finalite="COMMISSION",
+            le=horloge.aujourdhui(), moyen="TELEPHONE", recueilli_par="La référente sociale",
+        )  # fmt: skip
+    with d.coordinatrice.agir(), transaction.atomic():
+        tables = compter(bilan._lignes(d.territoire, "situations", horloge.aujourdhui().year))
+    comptes = {c: tables[f"etape:{c}"][c][NOMBRE] for c in regles_bilan.ETAPES}
+    assert comptes == dict.fromkeys(comptes, 0) | {
+        "accords": 1, "recues": 1, "retraits": 1, "oppositions": 1, "retirees": 1,
+    }  # fmt: skip

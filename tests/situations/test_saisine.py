@@ -120,10 +120,13 @@ def test_une_partie_non_couverte_n_est_pas_envoyee(distribution):
     scenes.accorder(d, s.dossier, categories=["FAITS"])
     saisine = scenes.brouillon(d, s=s)
     with d.referente.agir(), transaction.atomic():
-        actions.ecrire(saisine=saisine, par=d.referente, dit={**scenes.TEXTES, "locatif": "T3"})
-        with pytest.raises(ActionRefusee, match="Situation locative"):
-            actions.proposer(saisine=saisine, par=d.referente)
-        actions.ecrire(saisine=saisine, par=d.referente, dit={"locatif": ""})
+        for dit in ({**scenes.TEXTES, "locatif": "T3"}, {"locatif": ""}):  # one answer is enough
+            actions.ecrire(saisine=saisine, par=d.referente, dit=dit)
+            with pytest.raises(ActionRefusee, match="Situation locative"):
+                actions.proposer(saisine=saisine, par=d.referente)
+        with pytest.raises(ActionRefusee, match="de la liste"):
+            actions.ecrire(saisine=saisine, par=d.referente, dit={"statut": "hospitalisee"})
+        actions.ecrire(saisine=saisine, par=d.referente, dit={"statut": "non_dit"})
         actions.proposer(saisine=saisine, par=d.referente)
 
 

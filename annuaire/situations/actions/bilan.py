@@ -15,21 +15,21 @@ from ..models import Bilan
 from ..regles_reperes import traits
 
 
-def _verrouiller(par: Acteur, annee: int) -> Bilan:
+def _verrouiller(par: Acteur, genre: str, annee: int) -> Bilan:
     """Return the report of a year, held until commit; made at its first use."""
     regles.verifier_coordonner(par)
-    Bilan.objects.bulk_create(
-        [Bilan(territoire=par.territoire, annee=annee)], ignore_conflicts=True
-    )
-    return Bilan.objects.select_for_update(no_key=True).get(territoire=par.territoire, annee=annee)
+    celui = {"territoire": par.territoire, "genre": genre, "annee": annee}
+    Bilan.objects.bulk_create([Bilan(**celui)], ignore_conflicts=True)
+    return Bilan.objects.select_for_update(no_key=True).get(**celui)
 
 
 @transaction.atomic
 def ecrire_bilan(
-    *, par: Acteur, annee: int, commentaire: str, blocages: str, version: int
-) -> Bilan:
+    *, par: Acteur, genre: str, annee: int, commentaire: str, blocages: str, version: int,
+    indesirables: int | None = None,
+) -> Bilan:  # fmt: skip
     """Write the words of a report that is not out; no health word, no name (SP-12, SP-16)."""
-    bilan = _verrouiller(par, annee)
+    bilan = _verrouiller(par, genre, annee)
     if bilan.publie_le is not None:
         regles_bilan.verifier_publier(annee, horloge.aujourdhui(), True)
     if version != bilan.version:
@@ -39,21 +39,22 @@ def ecrire_bilan(
         trouves = traits(texte, fiche.reperes_publics(par.territoire))
         regles.verifier_sans_repere({"": trouves})
     bilan.commentaire, bilan.blocages, bilan.version = commentaire, blocages, version + 1
-    bilan.save(update_fields=["commentaire", "blocages", "version"])
+    bilan.indesirables = indesirables
+    bilan.save(update_fields=["commentaire", "blocages", "version", "indesirables"])
     return bilan
 
 
 @transaction.atomic
-def publier_bilan(*, par: Acteur, annee: int) -> Bilan:
+def publier_bilan(*, par: Acteur, genre: str, annee: int) -> Bilan:
     """Publish the report of a year that is over: its figures are frozen; twice, the same."""
-    bilan = _verrouiller(par, annee)
+    bilan = _verrouiller(par, genre, annee)
     if bilan.publie_le is not None:
         return bilan
     regles_bilan.verifier_publier(annee, horloge.aujourdhui(), False)
-    bilan.chiffres = bilans.calculer(par.territoire, annee)
+    bilan.chiffres = bilans.calculer(par.territoire, genre, annee, bilan.indesirables)
     bilan.empreinte = bilans.empreinte(bilan.chiffres)
     bilan.publie_le, bilan.publie_par = horloge.maintenant(), par.affectation
     bilan.save(update_fields=["chiffres", "empreinte", "publie_le", "publie_par"])
-    journaliser_acteur("commission_bilan", par, objet=str(annee))
-    ouvrages.demander(par.territoire, bilans.OUVRAGE)
+    journaliser_acteur("commission_bilan", par, objet=f"{genre} {annee}")
+    ouvrages.demander(par.territoire, bilans.OUVRAGES[genre])
     return bilan

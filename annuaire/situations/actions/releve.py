@@ -114,6 +114,8 @@ def diffuser(*, point: Point, par: Acteur) -> None:
     releve.diffuse_le = maintenant
     releve.save(update_fields=["diffuse_le"])
     socle.passer(saisine, par, "diffuser")
+    if releve.issue:
+        socle.compter(saisine, regles_bilan.ISSUE, releve.issue)
     for action in actions_de(frais, par):
         regles_suite.verifier_destinataire(
             action.equipe.nom_court, action.equipe_id, accord.destinataires

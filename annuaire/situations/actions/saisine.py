@@ -71,13 +71,16 @@ def ecrire(*, saisine: Saisine, par: Acteur, dit: dict, version: int | None = No
     """Keep what was typed, complete or not; `dit`: fields of BlocFaits, `locatif`, `social`."""
     fraiche = socle.engager(saisine, par, "ecrire", version)
     regles.verifier_objet(fraiche.commission.genre, dit.get("objet", ""))
+    regles.verifier_listes(dit)
     maintenant = horloge.maintenant()
     for nom, (modele, _) in AUTRES.items():
         if nom in dit:
             modele.objects.visibles_par(par).filter(saisine=fraiche).update(
                 texte=dit[nom], modifie_le=maintenant
             )
-    champs = {nom: valeur for nom, valeur in dit.items() if nom not in AUTRES}
+    if "statut" in dit:
+        BlocLocatif.objects.visibles_par(par).filter(saisine=fraiche).update(statut=dit["statut"])
+    champs = {nom: valeur for nom, valeur in dit.items() if nom not in {*AUTRES, "statut"}}
     BlocFaits.objects.visibles_par(par).filter(saisine=fraiche).update(
         **champs, modifie_le=maintenant
     )

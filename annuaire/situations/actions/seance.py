@@ -17,7 +17,17 @@ from partnership.acteurs.reglages import reglage
 from partnership.secret.personne.actions import est_gele
 
 from .. import fiche, regles, regles_bilan, regles_suite, sources
-from ..models import ActionDuPlan, Avis, AvisDonne, BlocFaits, Invite, Point, Releve, Saisine
+from ..models import (
+    ActionDuPlan,
+    Avis,
+    AvisDonne,
+    BlocFaits,
+    BlocLocatif,
+    Invite,
+    Point,
+    Releve,
+    Saisine,
+)
 from ..regles_reperes import traits
 from . import ordre, socle
 
@@ -292,11 +302,15 @@ def terminer(*, point: Point, par: Acteur) -> None:
 
 def _compter_l_examen(saisine: Saisine, point: Point, par: Acteur) -> None:
     """Leave for the yearly report what may be counted of an examination (SP-16)."""
-    bloc = BlocFaits.objects.visibles_par(par).filter(saisine=saisine).first() or BlocFaits()
+    bloc, lieu = (
+        modele.objects.visibles_par(par).filter(saisine=saisine).first() or modele()
+        for modele in (BlocFaits, BlocLocatif)
+    )
     attente = horloge.maintenant() - (saisine.proposee_le or saisine.cree_le)
     detail = regles_bilan.detail_examen(
-        point.retour_de_id is not None, bloc.tranche_age, bloc.presence, attente.days
-    )
+        point.retour_de_id is not None, bloc.tranche_age, bloc.presence, attente.days,
+        motif=bloc.objet or bloc.motif, statut=lieu.statut, sexe=bloc.sexe,
+    )  # fmt: skip
     socle.compter(saisine, regles_bilan.EXAMEN, detail)
 
 

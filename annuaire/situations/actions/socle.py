@@ -21,8 +21,8 @@ from partnership.secret.models import Accord, Dossier
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
 
-from .. import regles, sources
-from ..enums import PREFIXES, TRANSITIONS
+from .. import regles, regles_bilan, sources
+from ..enums import PREFIXES, TRANSITIONS, Statut
 from ..models import BlocFaits, BlocLocatif, BlocSocial, Compteur, Point, Saisine
 
 BLOCS = (BlocFaits, BlocLocatif, BlocSocial)
@@ -82,10 +82,7 @@ def noter(saisine: Saisine, par: Acteur, acte: str, *, compte: bool = True) -> N
 def compter(saisine: Saisine, nature: str, detail: str = "") -> None:
     """Leave one figure; that of another kind of commission has its own name, so that the report of
     the situations counts its own alone (SP-16)."""
-    genre = saisine.commission.genre
-    if genre != Genre.SITUATIONS:
-        nature = nature.replace("commission_", f"{genre}_", 1)
-    evenements.compter(saisine, nature, detail)
+    evenements.compter(saisine, regles_bilan.nature(saisine.commission.genre, nature), detail)
 
 
 def noter_lecture(par: Acteur, saisine: Saisine) -> None:
@@ -151,8 +148,9 @@ def accord_pour(dossier: Dossier, par: Acteur, categories: Iterable[str]) -> Acc
 def categories_de(saisine: Saisine, par: Acteur) -> list[str]:
     """Return the categories that the sheet uses, as who wrote it reads it."""
     presentes = [Categorie.FAITS.value]
-    for modele in (BlocLocatif, BlocSocial):
-        if modele.objects.visibles_par(par).filter(saisine=saisine).exclude(texte="").exists():
+    for modele, vide in ((BlocLocatif, {"texte": "", "statut": Statut.INCONNU}),
+                         (BlocSocial, {"texte": ""})):  # fmt: skip
+        if modele.objects.visibles_par(par).filter(saisine=saisine).exclude(**vide).exists():
             presentes.append(modele.categorie.value)
     return presentes
 

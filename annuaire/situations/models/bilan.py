@@ -3,16 +3,22 @@
 from django.db import models
 from django.db.models import Q
 
+from annuaire.commissions.enums import Genre
 from partnership.acteurs.models import Affectation, Territoire
 
 
 class Bilan(models.Model):
-    """One year of a territory; published, its figures are kept as they were (SP-16)."""
+    """One year of one kind of commission; published, its figures are kept as they were (SP-16)."""
 
     territoire = models.ForeignKey(Territoire, models.CASCADE, related_name="+")
+    genre = models.CharField("commission", max_length=12, choices=Genre, default=Genre.SITUATIONS)
     annee = models.PositiveSmallIntegerField("année")
     commentaire = models.TextField("ce que dit l’année", max_length=4000, blank=True)
     blocages = models.TextField("points de blocage", max_length=4000, blank=True)
+    # How many, and nothing of what happened (domain.md § 2); null: not said.
+    indesirables = models.PositiveSmallIntegerField(
+        "évènements indésirables", null=True, blank=True
+    )
     version = models.PositiveIntegerField(default=1)
     # The masked tables, means and sessions, once published; their digest is shown beside them.
     chiffres = models.JSONField(null=True, blank=True)
@@ -26,8 +32,8 @@ class Bilan(models.Model):
         ordering = ["-annee"]
         constraints = [
             models.UniqueConstraint(
-                fields=["territoire", "annee"], name="un_bilan_par_annee",
-                violation_error_message="Ce territoire a déjà un bilan de cette année.",
+                fields=["territoire", "genre", "annee"], name="un_bilan_par_annee",
+                violation_error_message="Cette commission a déjà un bilan de cette année.",
             ),
             models.CheckConstraint(
                 condition=Q(publie_le=None, publie_par=None, chiffres=None, empreinte="")
@@ -39,3 +45,15 @@ class Bilan(models.Model):
 
     def __str__(self) -> str:
         return f"Bilan {self.annee} de la commission"
+
+    @property
+    def titre(self) -> str:
+        """Return what its pages and its PDF are called."""
+        return titre_de(self.genre)
+
+
+def titre_de(genre: str) -> str:
+    """Return how a kind of commission is called in its report."""
+    if genre == Genre.LOGEMENT:
+        return "commission du logement"
+    return "commission des situations complexes"

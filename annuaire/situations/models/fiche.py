@@ -39,6 +39,11 @@ class BlocFaits(Bloc):
     objet = models.CharField(
         "ce qui lui est demandé", max_length=15, choices=enums.Objet, blank=True, default=""
     )
+    # For the yearly report: what brings it above all, where the kind has no list of its own.
+    motif = models.CharField(
+        "motif principal", max_length=15, choices=enums.Motif, default=enums.Motif.INCONNU
+    )
+    sexe = models.CharField("sexe", max_length=10, choices=enums.Sexe, default=enums.Sexe.INCONNU)
     question = models.TextField("question posée à la commission", max_length=600, blank=True)
     faits = models.TextField("ce qui a été observé", max_length=2000, blank=True)
     tente = models.TextField("ce qui a déjà été essayé", max_length=1500, blank=True)
@@ -68,6 +73,9 @@ class BlocLocatif(Bloc):
     titre = "fiche de la commission, logement"
 
     texte = models.TextField("situation locative", max_length=1000, blank=True)
+    statut = models.CharField(
+        "statut d’occupation", max_length=15, choices=enums.Statut, default=enums.Statut.INCONNU
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["saisine"], name="un_bloc_locatif")]
