@@ -19,7 +19,7 @@ from partnership.secret.statistiques import TOTAL, TableMasquee
 from . import regles_bilan
 from .models import Bilan
 from .models.bilan import titre_de
-from .regles_bilan import ETAPES, NOMBRE, PREFIXE, TABLES
+from .regles_bilan import ETAPES, NOMBRE, PREFIXE
 
 MASQUE = "masqué"
 INDESIRABLES = "Évènements indésirables"
@@ -48,11 +48,23 @@ def calculer(
     return {
         "seuil": plancher,
         "etapes": etapes,
-        "tables": [_rangee(masquees[nom], *titres) for nom, titres in TABLES.items()
-                   if nom in masquees],
+        **partager(
+            _rangee(masquees[nom], *dits)
+            for nom, dits in regles_bilan.titres(genre).items()
+            if nom in masquees
+        ),
         "moyennes": [[m.titre, m.valeur] for m in regles_bilan.moyennes(lignes, plancher)],
         **_seances(territoire, genre, annee),
     }  # fmt: skip
+
+
+def partager(rangees: Iterable[dict]) -> dict:
+    """Return the tables that say something, and the titles of those that are hidden whole."""
+    lues = list(rangees)
+    return {
+        "tables": [r for r in lues if not r["vide"]],
+        "vides": [r["titre"] for r in lues if r["vide"]],
+    }
 
 
 def _lignes(territoire: Territoire, genre: str, annee: int) -> list[regles_bilan.Ligne]:
@@ -138,6 +150,7 @@ def tableur(annee: int, chiffres: dict) -> tuple[list[str], Iterable[list]]:
         for nom, nombres in table["lignes"]:
             for colonne, n in zip(table["colonnes"], nombres, strict=True):
                 lignes.append([table["titre"], nom, colonne, _dit(n)])
+    lignes += [[titre, "Tout le tableau", "", MASQUE] for titre in chiffres["vides"]]
     for organisme, venues, dues in chiffres["assiduite"]:
         lignes += [["Présences", organisme, "Venues", venues],
                    ["Présences", organisme, "Attendues", dues]]  # fmt: skip

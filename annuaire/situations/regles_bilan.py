@@ -137,6 +137,13 @@ def _dire(liste: Iterable, code: str) -> str:
     raise ValueError(code)
 
 
+def titres(genre: str) -> dict[str, tuple[str, str]]:
+    """Return the title and the heading of each table, in the words of a kind of commission."""
+    if genre not in OBJETS:
+        return TABLES
+    return TABLES | {"motifs": ("Ce qui est demandé à la commission", "Demande")}
+
+
 def _motifs(genre: str) -> list:
     """Return the list from which a kind of commission says why it is seized."""
     return [*OBJETS[genre], Motif.INCONNU] if genre in OBJETS else list(Motif)

@@ -4,7 +4,7 @@ One to read over, one on the next agenda; a session held two weeks ago, its rele
 session of today, open: one point examined, one on the screen of the room, one to come.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from uuid import uuid4
@@ -13,9 +13,9 @@ from annuaire.commissions.models import Seance
 from annuaire.situations import demo as situations
 from annuaire.situations.models import Saisine
 from partnership.acteurs import horloge
-from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.acteur import Acteur, acteur_de
 from partnership.acteurs.enums import Role
-from partnership.acteurs.models import Organisation
+from partnership.acteurs.models import Affectation, Organisation
 from partnership.secret import actions_accords, notices
 from partnership.secret.accords import Dit
 from partnership.secret.models import Dossier
@@ -24,6 +24,7 @@ from ..enums import Etat
 from ..models import Signalement
 from . import seance as direct
 from .recit import scene
+from .territoire import CODE
 
 NOMMES = ["CLSM", "CCAS de Metz", "ERAH"]
 CATEGORIES = ["FAITS", "SITUATION_LOCATIVE", "SYNTHESE"]
@@ -42,16 +43,40 @@ def raconter(cast: dict[str, Acteur]) -> None:
         if rang == 0:
             with helene.agir():
                 situations.inscrire(helene, saisine)
-    for jour, raconter_seance, points in (
-        (direct.passee(helene), direct.tenue, 1), (direct.du_jour(helene), direct.en_cours, 3)
-    ):  # fmt: skip
-        if jour is not None:
-            avant = jour.commence - AVANT
-            saisines = [
-                _preparer(trouve, helene, jour, avant, rang)
-                for rang, trouve in enumerate(islice(ouverts, points))
-            ]
-            raconter_seance(troupe, jour, saisines)
+    _tenir(direct.passee(helene), direct.tenue, troupe, islice(ouverts, 1))
+    _tenir(direct.du_jour(helene), direct.en_cours, troupe, islice(ouverts, 3))
+
+
+def raconter_aujourd_hui() -> bool:
+    """Open a session of today in a demonstration that was built another day, with situations that
+    no session has seen; False when there is one, or nothing left to bring."""
+    lues = Affectation.objects.en_vigueur().filter(organisation__territoire__code=CODE)
+    troupe = {
+        a.utilisateur.prenom: acteur_de(a)
+        for a in lues.select_related("utilisateur", "organisation__territoire").order_by("-pk")
+    }
+    ouvertes = Seance.objects.filter(commission__territoire__code=CODE, ouverte_le__isnull=False)
+    if "Hélène" not in troupe or ouvertes.filter(jour=horloge.aujourdhui()).exists():
+        return False
+    ouverts = list(islice(_ouverts(troupe), 3))
+    if ouverts:
+        _tenir(direct.du_jour(troupe["Hélène"]), direct.en_cours, troupe, ouverts)
+    return bool(ouverts)
+
+
+def _tenir(
+    seance: Seance | None, raconter_seance: Callable, troupe: dict[str, Acteur],
+    ouverts: Iterable[tuple[Acteur, Signalement]],
+) -> None:  # fmt: skip
+    """Bring these situations to a session, ten days before it, then tell that session."""
+    if seance is None:
+        return
+    avant = seance.commence - AVANT
+    saisines = [
+        _preparer(trouve, troupe["Hélène"], seance, avant, rang)
+        for rang, trouve in enumerate(ouverts)
+    ]
+    raconter_seance(troupe, seance, saisines)
 
 
 def _ouverts(cast: dict[str, Acteur]) -> Iterator[tuple[Acteur, Signalement]]:

@@ -1,5 +1,7 @@
 """The demonstration loads through the actions, and twice is once."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_la_demonstration_se_charge_une_fois(monkeypatch):
     reprendre_la_base(essais.GABARIT)
-    monkeypatch.setattr(foule, "ETAPES", dict.fromkeys(foule.ETAPES, 1) | {"evaluation": 3})
+    monkeypatch.setattr(foule, "ETAPES", dict.fromkeys(foule.ETAPES, 1) | {"evaluation": 5})
     for commande in ("charger_demo", "charger_candidatures") * 2:
         call_command(commande)
     assert vus("Claire", Candidature) == {"besoin", "etude", "non_reunis", "eligible", "presentee"}
@@ -35,6 +37,11 @@ def test_la_demonstration_se_charge_une_fois(monkeypatch):
     }
     assert tenues[True].ecran, "a session is open today, a point on the screen of the room"
     assert tenues[False].levee_le, "one was held"
+    with horloge.au(horloge.maintenant() + timedelta(days=2)):
+        for _ in range(2):
+            call_command("charger_demo")
+        (jour,) = Seance.objects.filter(ouverte_le__isnull=False, jour=horloge.aujourdhui())
+    assert jour.ecran, "two days later, a session of that day is open too"
 
 
 def vus(prenom: str, modele=Signalement) -> set[str]:

@@ -18,6 +18,8 @@ class Command(BaseCommand):
         if settings.EN_PRODUCTION:
             raise CommandError("La démonstration ne se charge pas en production.")
         if Territoire.objects.filter(code=territoire.CODE).exists():
+            if commission.raconter_aujourd_hui():
+                self.stdout.write("Démonstration d’un autre jour : une séance est ouverte ce jour.")
             return
         if Utilisateur.objects.exists():
             raise CommandError(
