@@ -38,7 +38,7 @@ EXAMEN, FIN, REFUS, ACTION, ISSUE, OPPOSITION, RETRAIT = (
 )  # fmt: skip
 # What is counted alone, in the order of the path: key -> title.
 ETAPES = {
-    "accords": "Accords donnés par la personne, la commission étant saisie",
+    "accords": "Accords donnés pour une saisine",
     "oppositions": "Refus de la personne",
     "retraits": "Accords retirés par la personne",
     "recues": "Saisines reçues",
