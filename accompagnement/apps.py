@@ -17,6 +17,7 @@ class AccompagnementConfig(AppConfig):
         from .actions.socle import nom_au_journal
         from .conservation import fiches
         from .enums import TRANSITIONS
+        from .souslocation.branchement import brancher as brancher_sous_location
         from .taches import menu, taches
 
         _declarer_reglages()
@@ -41,6 +42,7 @@ class AccompagnementConfig(AppConfig):
         registre.brancher_liste(liste.ailleurs)
         registre.brancher_taches(taches)
         brancher_source(fiches)
+        brancher_sous_location()
         sources.brancher("CANDIDATURE", commission.SOURCE)
 
 

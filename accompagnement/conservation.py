@@ -11,7 +11,7 @@ from django.utils import timezone
 from partnership.acteurs.enums import Role
 from partnership.secret.conservation import Fiche
 
-CYCLE = "candidature"
+CYCLES = {False: "candidature", True: "sous_location"}  # was something signed?
 
 
 def fiches(
@@ -25,13 +25,13 @@ def fiches(
             [territoire, dossier, minuit],
         )
         lignes = curseur.fetchall()
-    for cle, reference, touche_le, organisation in lignes:
+    for cle, reference, touche_le, organisation, louee in lignes:
         yield Fiche(
             dossier=cle,
             territoire=territoire,
             reference=reference,
             lien=reverse("accompagnement:dossier", args=[cle]),
-            cycle=CYCLE,
+            cycle=CYCLES[louee],
             touche_le=timezone.localdate(touche_le),
             organisation=organisation,
             role=Role.CLINICIEN,

@@ -22,6 +22,7 @@ from .enums import COMPETENTS, TRANSITIONS, Critere, Etat
 from .models import Candidature, Origine, PassageAcces, Personne, Souhait
 from .pieces import Pieces
 from .solvabilite import lecture as budgets
+from .souslocation.models import SousLocation
 from .visibilite import etudie
 
 C = Categorie
@@ -85,6 +86,8 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
     phrase = phrases.phrase(candidature, acteur)
     if acteur.role == Role.TRAVAILLEUR_SOCIAL and elements.personne is None:
         phrase = phrases.Phrase(regles.PHRASE_SANS_ACCORD, "", "attente")
+    if elements.louee and candidature.etat != Etat.CLOSE:
+        phrase = phrases.LOUEE
     return {
         "candidature": candidature,
         "titre": titre(candidature, elements.personne),
@@ -98,6 +101,7 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
         "fil": fil(acteur, pieces, entrees),
         "actes": actes(acteur, candidature, elements),
         "commission": _commission(acteur, candidature),
+        "sous_location": _sous_location(acteur, candidature, pieces),
         "gele": pieces.gele,
         "acces": acces,
         "ecrit": pieces.droits.permet("ecrire_faits") and acces is None,
@@ -112,6 +116,15 @@ def _commission(acteur: Acteur, candidature: Candidature) -> dict | None:
     if acteur.role not in PARTENAIRES:
         return None
     return lecture_point.du_dossier(acteur, candidature.dossier_id)
+
+
+def _sous_location(acteur: Acteur, candidature: Candidature, pieces: Pieces) -> str:
+    """Return the address of the sub-letting: of one that exists, or, for the operator of a
+    presented candidature, where it is prepared."""
+    prete = candidature.etat == Etat.PRESENTEE and acteur.organisation == candidature.operateur
+    if not pieces[SousLocation] and not prete:
+        return ""
+    return reverse("accompagnement:sous_location", args=[candidature.pk])
 
 
 def couverture(acteur: Acteur, dossier) -> Couverture | None:

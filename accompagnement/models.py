@@ -277,3 +277,33 @@ class PassageAcces(PieceDeDossier):
     def copie(self) -> dict:
         connu = enums.TRANSITIONS.get(self.acte)
         return {"acte": connu.titre if connu else self.acte.replace("_", " "), "detail": None}
+
+
+# The pieces of a sub-letting live with it (decision 0024).
+from .souslocation.models import (  # noqa: E402
+    Agrement as Agrement,
+)
+from .souslocation.models import (  # noqa: E402
+    ClauseContrat as ClauseContrat,
+)
+from .souslocation.models import (  # noqa: E402
+    EtatDesLieux as EtatDesLieux,
+)
+from .souslocation.models import (  # noqa: E402
+    ImpressionBail as ImpressionBail,
+)
+from .souslocation.models import (  # noqa: E402
+    ImpressionBailContenu as ImpressionBailContenu,
+)
+from .souslocation.models import (  # noqa: E402
+    LigneFinancement as LigneFinancement,
+)
+from .souslocation.models import (  # noqa: E402
+    MoisDeLoyer as MoisDeLoyer,
+)
+from .souslocation.models import (  # noqa: E402
+    SousLocation as SousLocation,
+)
+from .souslocation.models import (  # noqa: E402
+    VoletOperateur as VoletOperateur,
+)

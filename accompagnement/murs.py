@@ -24,7 +24,7 @@ def murer_entre_partenaires(table: str, *, ecrit: str = "true") -> Murer:
     The data delegate of either house reads them too, in the copy that she makes for the person."""
     categorie, dossier = Categorie.EN_TETE, f"{table}.dossier_id"
     nomme = droit("lire_identite", dossier)
-    sien = f"({_etudie(dossier)}) OR ({DELEGUES} AND {nomme} AND {_de_la_maison(dossier)})"
+    sien = f"({_etudie(dossier)}) OR ({DELEGUES} AND {nomme} AND {de_la_maison(dossier)})"
     lire = f"({sien}) AND ({lecture(table, categorie)})"
     ecrire = f"({sien}) AND ({ecrit}) AND ({ecriture(table, categorie)})"
     modifier = f"({lire}) AND ({ecrire})"
@@ -36,7 +36,8 @@ def _etudie(dossier: str) -> str:
     return f"{droit('ecrire_en_tete', dossier)} AND ({CLINICIENS} OR ({SOCIAUX} AND {nomme}))"
 
 
-def _de_la_maison(dossier: str) -> str:
+def de_la_maison(dossier: str) -> str:
+    """Return « my house opened this candidature, or operates it »."""
     return (
         f"EXISTS (SELECT FROM accompagnement_candidature k WHERE k.dossier_id = {dossier}"
         f" AND {MON_ORGANISATION} IN (k.organisation_id, k.operateur_id))"

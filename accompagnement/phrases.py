@@ -8,6 +8,7 @@ from partnership.acteurs.templatetags.interface import jour
 
 from .enums import PREUVES, TRANSITIONS, Critere, Etat, EtatCritere, MotifCloture, Preuve
 from .models import Candidature
+from .souslocation.phrases import PASSAGES
 
 E = Etat
 GENRES = {
@@ -41,6 +42,9 @@ class Phrase:
     phrase: str
     suite: str = ""
     variante: str = "info"
+
+
+LOUEE = Phrase("La sous-location est signée.", "Le contrat se suit à sa page.", "info")
 
 
 def libelle(candidature: Candidature, acteur: Acteur) -> str:
@@ -130,6 +134,7 @@ def passage(acte: str) -> str:
         "refuser_rectification": "Correction refusée",
         "limiter": "Dossier gelé à la demande de la personne",
         "lever_limitation": "Gel levé",
+        **PASSAGES,
     }
     connu = TRANSITIONS.get(acte)
     return faits.get(acte) or (connu.titre if connu else acte.replace("_", " ").capitalize())

@@ -11,6 +11,8 @@ from partnership.secret.visibilite import DroitsSur, droits_sur
 
 from .models import Candidature, CritereAtteste, Etude, Origine, PassageAcces, Personne, Souhait
 from .regles import Elements
+from .souslocation.enums import EtatBail
+from .souslocation.models import SousLocation
 
 MODELES = (
     Accord,
@@ -23,6 +25,7 @@ MODELES = (
     PointDeVue,
     Rectification,
     Souhait,
+    SousLocation,
 )
 
 
@@ -59,4 +62,5 @@ def elements(pieces: Pieces) -> Elements:
         accords=tuple(pieces[Accord]),
         personne=pieces.derniere(Personne),
         gele=pieces.gele,
+        louee=any(b.etat == EtatBail.SIGNEE for b in pieces[SousLocation]),
     )

@@ -36,6 +36,7 @@ class Elements:
     accords: tuple[Accord, ...] = ()
     personne: Personne | None = None
     gele: bool = False
+    louee: bool = False  # a sub-letting is signed, and not over
 
 
 # --- Criteria -----------------------------------------------------------------------
@@ -210,6 +211,8 @@ def verifier(acteur: Acteur, candidature: Candidature, acte: str, elements: Elem
         raise ActionRefusee("Cet acte revient à l’opérateur de cette candidature.")
     if acte == "demander_etude" and candidature.operateur_id is None:
         raise ActionRefusee("Associez d’abord un opérateur : c’est lui qui étudie le budget.")
+    if acte == "clore" and elements.louee:
+        raise ActionRefusee("Une sous-location est en cours : sa fin s’enregistre d’abord.")
     if acte == "saisir_commission" and not accord_de_commission(elements.accords):
         raise ActionRefusee(
             "L’accord de la personne pour l’examen en commission n’a pas été recueilli, ou il a "

@@ -12,6 +12,8 @@ from . import regles
 from .enums import OUVERTES, Etat, EtatCritere
 from .models import Candidature, CritereAtteste
 from .solvabilite import taches as budgets
+from .souslocation.enums import EtatBail
+from .souslocation.models import SousLocation
 
 LUES = 200
 ETUDIENT = {Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL}
@@ -41,7 +43,9 @@ def _groupe(titre: str, aide: str, lignes: list[dict] | None = None) -> Groupe:
 
 
 def _presentees(acteur: Acteur) -> Groupe:
+    louees = SousLocation.objects.visibles_par(acteur).filter(etat=EtatBail.SIGNEE)
     lues = Candidature.objects.visibles_par(acteur).filter(etat=Etat.PRESENTEE)
+    lues = lues.exclude(dossier__in=louees.values("dossier"))
     lignes = [
         _ligne(c, f"quatre critères remplis, présentée le {jour(c.presentee_le)}")
         for c in lues.order_by("presentee_le", "id")[:LUES]

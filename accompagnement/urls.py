@@ -5,6 +5,8 @@ from django.urls import path
 from . import views
 from .logements import views as logements
 from .solvabilite import views as solvabilite
+from .souslocation import views as bail
+from .souslocation import views_impressions as pdf
 
 app_name = "accompagnement"
 
@@ -28,4 +30,27 @@ urlpatterns = [
     path("<uuid:ref>/associer/", views.associer, name="associer"),
     path("<uuid:ref>/presenter/", views.presenter, name="presenter"),
     path("<uuid:ref>/clore/", views.clore, name="clore"),
+    path("agrements/", bail.agrements, name="agrements"),
+    path("<uuid:ref>/sous-location/", bail.sous_location, name="sous_location"),
+    path("<uuid:ref>/sous-location/preparer/", bail.preparer, name="preparer"),
+    path("<uuid:ref>/sous-location/completer/", bail.completer, name="completer"),
+    path("<uuid:ref>/sous-location/proteger/", bail.proteger, name="proteger"),
+    path("<uuid:ref>/sous-location/signer/", bail.signer, name="signer"),
+    path("<uuid:ref>/sous-location/assurer/", bail.assurer, name="assurer"),
+    path("<uuid:ref>/sous-location/constater/", bail.constater, name="constater"),
+    path("<uuid:ref>/sous-location/suivre-loyer/", bail.suivre_loyer, name="suivre_loyer"),
+    path("<uuid:ref>/sous-location/financer/", bail.financer, name="financer"),
+    path("<uuid:ref>/sous-location/terminer/", bail.terminer, name="terminer"),
+    path("<uuid:ref>/sous-location/abandonner/", bail.abandonner, name="abandonner"),
+    path("<uuid:ref>/sous-location/<str:modele>/imprimer/", pdf.imprimer, name="imprimer"),
+    path(
+        "<uuid:ref>/sous-location/impressions/<uuid:impression>/",
+        pdf.impression,
+        name="impression",
+    ),
+    path(
+        "<uuid:ref>/sous-location/impressions/<uuid:impression>/telecharger/",
+        pdf.telecharger,
+        name="telecharger",
+    ),
 ]

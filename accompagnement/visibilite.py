@@ -21,7 +21,7 @@ class PartenairesQuerySet(PieceQuerySet):
             return lisibles
         nomme = Q(condition_droit(acteur, "lire_identite", "dossier_id"))
         if acteur.role == Role.DELEGUE_DONNEES:
-            return lisibles.filter(nomme, dossier__in=_de_la_maison(acteur))
+            return lisibles.filter(nomme, dossier__in=de_la_maison(acteur))
         etudie = Q(condition_droit(acteur, "ecrire_en_tete", "dossier_id"))
         if acteur.role == Role.CLINICIEN:
             return lisibles.filter(etudie)
@@ -44,7 +44,8 @@ def etudie(droits) -> bool:
     return droits.acteur.role == Role.CLINICIEN or social
 
 
-def _de_la_maison(acteur: Acteur):
+def de_la_maison(acteur: Acteur):
+    """Return the dossiers of the candidatures that her house opened, or operates."""
     candidatures = apps.get_model("accompagnement", "Candidature").objects.visibles_par(acteur)
     siennes = candidatures.filter(
         Q(organisation=acteur.organisation) | Q(operateur=acteur.organisation)

@@ -13,9 +13,10 @@ from partnership.secret.accords import Dit
 
 from .. import actions
 from ..logements import actions as logements
-from ..models import Candidature
+from ..models import Candidature, Logement
 from ..solvabilite import actions as budgets
 from ..solvabilite.regles import Budget
+from ..souslocation import demo as sous_location
 
 CODE = "metz"  # the territory of the demonstration
 PREUVES = {1: "cdaph", 2: "service", 3: "evaluation", 4: "simulation"}
@@ -30,6 +31,14 @@ RECITS = [
         "criteres": ["rempli"] * 4, "bailleur": "MOSELIS",
         "budget": {"ressources": {"aah": "1042.62"}, "loyer": "312.40", "charges": "78.60",
                    "aide": "262.00"},
+        # Case A1: criteria on 1 June, consent on 15 June, signed on 1 October.
+        "vecu": date(2026, 6, 1), "presente": date(2026, 6, 15), "signe": date(2026, 10, 1),
+    },
+    {
+        "qui": ("Mme", "Nadia", "Roth", 1974), "besoin_le": date(2026, 4, 21), "lieu": "hopital",
+        "depuis": date(2025, 2, 10), "communes": [METZ, MONTIGNY],
+        "souhait": {"type_logement": "t2", "etage": "bas"},
+        "criteres": ["rempli"] * 4, "bailleur": "MOSELIS",
     },
     {
         "qui": ("Mme", "Inès", "Baret", 1979), "besoin_le": date(2026, 3, 17),
@@ -59,7 +68,8 @@ RECITS = [
 ]  # fmt: skip
 # Flats offered by MOSELIS: commune, type, surface, floor, lift, rent, charges, days before today.
 LOGEMENTS = [
-    (MONTIGNY, "t1", 31, 2, True, "312.40", "78.60", 21),
+    (MONTIGNY, "t1", 31, 2, True, "312.40", "78.60", 90),
+    (MONTIGNY, "t1", 30, 0, False, "305.10", "74.20", 21),
     (METZ, "t2", 46, 0, False, "384.00", "96.20", 9),
     (MARLY, "t1", 29, 1, False, "298.15", "71.00", -12),
 ]
@@ -78,23 +88,29 @@ def raconter() -> bool:
     with claire.agir():
         if Candidature.objects.visibles_par(claire).exists():
             return False
+    sylvie = _acteur("Sylvie", "MOSELIS")
     racontees = [_raconter(recit, claire, yann) for recit in RECITS]
-    _offrir(_acteur("Sylvie", "MOSELIS"))
-    _porter_en_commission(racontees[2], claire, _acteur("Hélène", "CLSM"))
+    offerts = _offrir(sylvie)
+    sous_location.raconter(racontees[0], yann, offerts[0], RECITS[0]["signe"])
+    with sylvie.agir():
+        logements.retirer(logement=offerts[0], par=sylvie, version=1)
+    _porter_en_commission(racontees[3], claire, _acteur("Hélène", "CLSM"))
     return True
 
 
-def _offrir(par: Acteur) -> None:
+def _offrir(par: Acteur) -> list[Logement]:
     jour = horloge.aujourdhui()
     with par.agir():
-        for commune, nature, surface, etage, ascenseur, loyer, charges, depuis in LOGEMENTS:
+        return [
             logements.offrir(
                 par=par, cle=uuid4(),
                 dit={"commune": Commune.objects.get(pk=commune), "type_logement": nature,
                      "surface": surface, "etage": etage, "ascenseur": ascenseur,
                      "loyer": Decimal(loyer), "charges": Decimal(charges), "depot": Decimal(0),
                      "chauffage": "collectif", "disponible_le": jour - timedelta(days=depuis)},
-            )  # fmt: skip
+            )
+            for commune, nature, surface, etage, ascenseur, loyer, charges, depuis in LOGEMENTS
+        ]  # fmt: skip
 
 
 def _porter_en_commission(candidature: Candidature, claire: Acteur, helene: Acteur) -> None:
@@ -120,6 +136,30 @@ def _acteur(prenom: str, organisation: str) -> Acteur:
 
 
 def _raconter(recit: dict, claire: Acteur, yann: Acteur) -> Candidature:
+    """Tell one; one that was lived is told on its days."""
+    if "vecu" not in recit:
+        candidature = _instruire(recit, claire, yann)
+        _presenter(recit, candidature, claire)
+        return candidature
+    with horloge.au(sous_location.instant(recit["vecu"])):
+        candidature = _instruire(recit, claire, yann, depuis=0)
+    with horloge.au(sous_location.instant(recit["presente"])):
+        _presenter(recit, candidature, claire)
+    return candidature
+
+
+def _presenter(recit: dict, candidature: Candidature, claire: Acteur) -> None:
+    if "bailleur" not in recit:
+        return
+    with claire.agir():
+        bailleur = Organisation.objects.get(
+            territoire=claire.territoire, nom_court=recit["bailleur"]
+        )
+        _accorder(candidature, claire, "CANDIDATURE", [bailleur])
+        actions.presenter(candidature=candidature, par=claire, organisation=bailleur)
+
+
+def _instruire(recit: dict, claire: Acteur, yann: Acteur, depuis: int = 20) -> Candidature:
     operateur = yann.organisation
     with claire.agir():
         candidature = _ouvrir(recit, claire)
@@ -130,14 +170,7 @@ def _raconter(recit: dict, claire: Acteur, yann: Acteur) -> Candidature:
     if "budget" in recit:
         _etudier(candidature, yann, recit["budget"])
     for numero, etat in enumerate(recit["criteres"], start=1):
-        _attester(candidature, claire if numero <= 2 else yann, numero, etat)
-    if "bailleur" in recit:
-        with claire.agir():
-            bailleur = Organisation.objects.get(
-                territoire=claire.territoire, nom_court=recit["bailleur"]
-            )
-            _accorder(candidature, claire, "CANDIDATURE", [bailleur])
-            actions.presenter(candidature=candidature, par=claire, organisation=bailleur)
+        _attester(candidature, claire if numero <= 2 else yann, numero, etat, depuis)
     return candidature
 
 
@@ -165,14 +198,19 @@ def _etudier(candidature: Candidature, par: Acteur, dit: dict) -> None:
         )  # fmt: skip
 
 
-def _attester(candidature: Candidature, par: Acteur, numero: int, etat: str) -> None:
+def _attester(candidature: Candidature, par: Acteur, numero: int, etat: str, depuis: int) -> None:
     jour = horloge.aujourdhui()
     revoir = jour + timedelta(days=45) if etat == "a_reexaminer" else None
     with par.agir():
         actions.attester(
             candidature=candidature, par=par, numero=numero, etat=etat, revoir_le=revoir,
-            le=jour - timedelta(days=20 - numero), preuve=PREUVES[numero],
+            le=jour - timedelta(days=max(0, depuis - numero)), preuve=PREUVES[numero],
         )  # fmt: skip
+
+
+def _jusqua(jour: date) -> date:
+    """Nearly as long as an accord may last: what was told of June still lives."""
+    return jour + timedelta(days=700)
 
 
 def _accorder(
@@ -182,7 +220,7 @@ def _accorder(
     jour = horloge.aujourdhui()
     dit = Dit(
         finalite=finalite, categories=list(categories),
-        destinataires=[o.pk for o in organisations], du=jour, jusqua=jour + timedelta(days=170),
+        destinataires=[o.pk for o in organisations], du=jour, jusqua=_jusqua(jour),
         le=jour, moyen="ECRIT", recueilli_par="L’infirmière", mesure="AUCUNE",
         expression="ELLE_MEME",
     )  # fmt: skip

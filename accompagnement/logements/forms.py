@@ -14,12 +14,12 @@ PLAFOND = 5000  # euros a month: above, a slip of the finger
 class Montant(forms.DecimalField):
     """Euros: « 312,40 », « 312.40 », « 1 042,62 » or « 312,40 € »."""
 
-    def __init__(self, **options):
+    def __init__(self, *, plafond: int = PLAFOND, **options):
         phrase = "Un montant en euros, par exemple 312,40."
         erreurs = {"invalid": phrase, "max_digits": phrase, "max_whole_digits": phrase,
                    "max_decimal_places": "Deux chiffres au plus après la virgule."}  # fmt: skip
         widget = forms.TextInput(attrs={"inputmode": "decimal"})
-        super().__init__(min_value=0, max_value=PLAFOND, max_digits=7, decimal_places=2,
+        super().__init__(min_value=0, max_value=plafond, max_digits=8, decimal_places=2,
                          widget=widget, error_messages=erreurs, **options)  # fmt: skip
 
     def to_python(self, value):

@@ -33,6 +33,7 @@ from partnership.secret.recus.actions import joindre_formulaire
 from partnership.secret.recus.models import FormulaireSigne
 from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
+from tests.accompagnement import baux
 from tests.accompagnement import scenes as acces
 from tests.secret.outils import consentir
 from tests.signalements.test_parcours import observer, transmettre
@@ -250,6 +251,8 @@ def objets(d) -> dict:
             s.refresh_from_db()
     tous["candidature"] = acces.presentee(d)
     acces.logement(d)
+    tous["louee"] = baux.signee(d)
+    tous["louee"].demande = baux.imprime(d, tous["louee"])
     return tous
 
 
@@ -263,7 +266,7 @@ CHEZ_LE_CLSM = {
 
 def dedans(objet: str) -> set[str]:
     """Who is in the circle of an object, by hand."""
-    if objet == "candidature":
+    if objet in ("candidature", "louee"):
         return {"clinicienne", "travailleuse", "referente", "referente2"}
     erah = {"clinicienne"} if objet in CHEZ_ERAH else set()
     return DEDANS | erah | CHEZ_LE_CLSM.get(objet, set())
@@ -304,7 +307,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "actualite": Actualite.objects.get().ref,
             "commission": Commission.objects.get().ref, "siege": Siege.objects.get().ref,
             "mandat": Mandat.objects.get().ref, "seance": Seance.objects.get().ref,
-            "logement": Logement.objects.get().ref,
+            "logement": Logement.objects.order_by("pk").first().ref,
             "genre": "situations", "annee": 2026 if nom.startswith("situations:") else 2027, "jeton": "forge", "presence": d.agent2.affectation.ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
             "importation": _import(nom),
@@ -313,6 +316,8 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
     with d.coordinatrice.agir(), transaction.atomic():
         communs["point"] = _pk(Point, tous[objet if objet in EN_COMMISSION[2:] else "inscrite"])
         communs["action"] = _pk(ActionDuPlan, tous["examinee"])
+        if nom.startswith("accompagnement:"):
+            communs |= {"impression": tous["louee"].demande, "modele": "contrat"}
         if nom.startswith("situations:"):
             communs["impression"] = _pk(ReleveImprime, tous["examinee"])
     communs |= {

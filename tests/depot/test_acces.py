@@ -295,7 +295,10 @@ def test_chaque_page_marche_sans_redis(monde, monkeypatch):
 
 
 # One's own unsaved words, under a sheet whose opening is journalled; the state of one's own PDF.
-SANS_CONTENU = {"signalements:saisie", "signalements:saisie_oublier", "signalements:impression"}
+SANS_CONTENU = {
+    "signalements:saisie", "signalements:saisie_oublier", "signalements:impression",
+    "accompagnement:impression",
+}  # fmt: skip
 
 
 def rangs() -> int:
@@ -377,6 +380,7 @@ CHEMIN_DIT_AUTREMENT = {
     "signalements:imprimer", "signalements:fait_ajouter", "signalements:fait_modifier",
     "signalements:fait_retirer", "signalements:demarche_ajouter", "signalements:demarche_retirer",
     "signalements:saisie_oublier", "accompagnement:liste", "accompagnement:dossier",
+    "accompagnement:impression",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ CONFIRMEES = {
 # One document, to one who reads it on the page: her own print, a paper of one accord.
 UN_SEUL = {"signalements/views/impressions.py:telecharger",
            "annuaire/situations/views_impressions.py:telecharger",
+           "accompagnement/souslocation/views_impressions.py:telecharger",
            "partnership/secret/recus/views.py:telecharger"}  # fmt: skip
 # The directory: no case data, nothing that its readers do not have on the page.
 DE_L_ANNUAIRE = {

@@ -4,6 +4,7 @@ import json
 
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Utilisateur
+from tests.accompagnement import baux
 from tests.accompagnement import scenes as acces
 from tests.distribution import engager
 from tests.situations import scenes as commission
@@ -60,3 +61,19 @@ def test_la_copie_d_une_candidature_dit_les_criteres_et_le_fil(distribution, con
     assert acces.TEXTE in lue
     for cache in ("centre hospitalier", "handicap", "Attester", "Associer"):
         assert cache not in lue
+
+
+def test_la_copie_d_une_sous_location(distribution, connecte):
+    """SP-15 by each house: the lease by all three, the protection and the money never by the
+    landlord."""
+    d = distribution
+    c = baux.signee(d)
+    qui = {"nom": acces.NOM, "prenom": "Théo"}
+    lue = copie(deleguee(d, "operateur"), connecte, c, **qui)
+    for dit in ("MOS-2026-118", "480", "protection"):
+        assert dit in lue, dit
+    lue = copie(d.deleguee, connecte, c, **qui)
+    assert "MOS-2026-118" in lue
+    assert "480" not in lue
+    assert "coût" not in lue
+    assert "MOS-2026-118" in copie(deleguee(d, "erah"), connecte, c, **qui)

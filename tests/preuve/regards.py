@@ -21,6 +21,11 @@ from tests.secret.outils import modeles_de_piece
 
 ENTRE_PARTENAIRES = {"accompagnement_critereatteste", "accompagnement_passageacces"}
 BUDGETS = {"accompagnement_etude"}
+# Of a sub-letting (decision 0024): the partners; of the lease, the landlord that the row names.
+DU_BAIL = {
+    "accompagnement_souslocation", "accompagnement_moisdeloyer", "accompagnement_etatdeslieux",
+}  # fmt: skip
+A_L_OPERATEUR = {"accompagnement_voletoperateur", "accompagnement_lignefinancement"}
 DROITS = """
 SELECT a.id, p.codename FROM acteurs_affectation a
 JOIN LATERAL (
@@ -166,6 +171,7 @@ def _attendues(scene: Scene, carnet: Carnet, nom: str, droits: set, tables: set)
         and (
             r.table not in BUDGETS or moi.role == "REFERENT_SOCIAL" or _partenaire(moi.role, droits)
         )
+        and (r.table not in DU_BAIL | A_L_OPERATEUR or _du_bail(carnet, moi, r, droits))
     }
     lues |= {("secret_accord", d.pk) for d in carnet.dits if carnet.lit_accord(nom, droits, d)}
     if carnet.lit(nom, droits, "EN_TETE", carnet.ouvert_par):
@@ -177,6 +183,14 @@ def _partenaire(role: str, droits: set) -> bool:
     """Of a candidature: those who study it, the social workers among them with the identity."""
     social = role == "TRAVAILLEUR_SOCIAL" and "lire_identite" in droits
     return "ecrire_en_tete" in droits and (role == "CLINICIEN" or social)
+
+
+def _du_bail(carnet: Carnet, moi, rangee, droits) -> bool:
+    """Of a sub-letting: the partners; the landlord that the row names, here its author's house."""
+    if moi.role in {"CLINICIEN", "TRAVAILLEUR_SOCIAL"} and "ecrire_en_tete" in droits:
+        return True
+    siens = {p.affectation for p in carnet.personnes.values() if p.organisation == moi.organisation}
+    return rangee.table in DU_BAIL and rangee.auteur in siens
 
 
 def demandeurs(carnet: Carnet) -> dict[str, Acteur]:

@@ -5,7 +5,12 @@ import os
 import pytest
 from django.db import connections
 
-from accompagnement.models import CritereAtteste, PassageAcces
+from accompagnement.models import (
+    CritereAtteste,
+    LigneFinancement,
+    PassageAcces,
+    VoletOperateur,
+)
 from annuaire.situations.models import Avis, Deport, ImpressionContenu, SuiteAction
 from tests.conftest import reprendre_la_base
 from tests.distribution import monter
@@ -28,6 +33,8 @@ A_PART = {
     ImpressionContenu: {"referente"},
     CritereAtteste: {"clinicienne", "travailleuse"},  # named in the circle
     PassageAcces: {"clinicienne", "travailleuse"},
+    VoletOperateur: {"travailleuse"},  # never a landlord (decision 0024)
+    LigneFinancement: {"travailleuse"},
 }
 
 

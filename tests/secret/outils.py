@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
+from accompagnement.models import Logement
 from annuaire.commissions.models import Commission, Seance
 from partnership.acteurs.models import Affectation, Commune, Organisation, Territoire
 from partnership.secret.coffre.champs import ChampScelle, Ferme
@@ -97,8 +98,20 @@ def _cible(modele, dossier, auteur, deja):
         Commune: lambda: Commune.objects.first(),
         Commission: lambda: _seance(dossier, auteur).commission,
         Seance: lambda: _seance(dossier, auteur),
+        Logement: lambda: _logement(dossier, auteur),
         ItemFait: lambda: ItemFait.objects.filter(categorie__territoire=dossier.territoire).first(),
     }[modele]()
+
+
+def _logement(dossier, auteur) -> Logement:
+    """A flat of the territory, made at the first need."""
+    trouve = Logement.objects.filter(territoire=dossier.territoire_id).first()
+    return trouve or Logement.objects.create(
+        territoire_id=dossier.territoire_id, bailleur=auteur.organisation,
+        commune=Commune.objects.first(), type_logement="t1", surface=30, loyer=300, charges=70,
+        chauffage="collectif", disponible_le=date(2026, 11, 2), ecrit_par=auteur,
+        ecrit_le=datetime(2026, 9, 1, tzinfo=UTC),
+    )  # fmt: skip
 
 
 def _seance(dossier, auteur) -> Seance:

@@ -25,6 +25,7 @@ ids_pieces = [m._meta.db_table for m in PIECES]
 PERSONNELLES = {
     "signalements_saisie", "signalements_impression", "signalements_impressioncontenu",
     "situations_impression", "situations_impressioncontenu",
+    "accompagnement_impressionbail", "accompagnement_impressionbailcontenu",
 }  # fmt: skip
 # Pieces of one team alone (`murer_piece(..., equipe=True)`), whoever else is in the circle.
 D_EQUIPE = {"signalements_notesoignante"}
@@ -58,6 +59,13 @@ MIENNES = {"situations_suiteaction", "situations_impressioncontenu"}
 ENTRE_PARTENAIRES = {"accompagnement_critereatteste", "accompagnement_passageacces"}
 # Read by the category, but never by who only sits or coordinates (decision 0023).
 BUDGETS = {"accompagnement_etude"}
+# Of a sub-letting: the partners; of the lease, the landlord that the row names; social workers write
+# (decision 0024). Papers: hers, ordered by whoever reads.
+DU_BAIL = {
+    "accompagnement_souslocation", "accompagnement_moisdeloyer", "accompagnement_etatdeslieux",
+}  # fmt: skip
+A_L_OPERATEUR = {"accompagnement_voletoperateur", "accompagnement_lignefinancement"}
+PAPIERS = {"accompagnement_impressionbail", "accompagnement_impressionbailcontenu"}
 # Sheets without identity, that those who read under pseudonym read too.
 EN_TETES = {"situations_deport", "situations_avisdonne", "situations_impression"}
 PSEUDONYMES = APPORTS - EN_TETES | DU_PLAN | {
@@ -138,6 +146,11 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
         lit = lit and _partenaire(monde, nom, rang)
     if table in BUDGETS:
         lit = lit and (moi.role == "REFERENT_SOCIAL" or _partenaire(monde, nom, rang))
+    if table in DU_BAIL | A_L_OPERATEUR:
+        sien = table in DU_BAIL and _chez(monde, auteur) == moi.organisation.pk
+        etudie = "ecrire_en_tete" in monde.droits(nom, rang)
+        etudie = etudie and moi.role in {"CLINICIEN", "TRAVAILLEUR_SOCIAL"}
+        lit = lit and (etudie or sien)
     if table in DU_PLAN:
         couverte = monde.lit(nom, rang, "EN_TETE", auteur)
         mienne = _chez(monde, auteur) == moi.organisation.pk and table in MIENNES
@@ -154,7 +167,10 @@ def _partenaire(monde, nom, rang) -> bool:
 
 
 def _atteste(table, acteur) -> bool:
-    """The rows of the fixture are of the first criterion: a clinician's to say."""
+    """The rows of the fixture are of the first criterion: a clinician's to say; a lease is a social
+    worker's to write."""
+    if table in DU_BAIL | A_L_OPERATEUR:
+        return acteur.role == "TRAVAILLEUR_SOCIAL"
     return table != "accompagnement_critereatteste" or acteur.role == "CLINICIEN"
 
 
@@ -246,7 +262,7 @@ def test_modifier_et_effacer_suivent_la_regle(monde, racine, modele):
             for pk in attendues(monde, nom, modele, pieces)
             if (
                 pieces[pk][1] == monde.acteurs[nom].affectation.pk
-                if table in APPORTS | MIENNES
+                if table in APPORTS | MIENNES | PAPIERS
                 else monde.ecrit(nom, ou[pieces[pk][0]], modele.categorie)
                 and _atteste(table, acteur)
             )
@@ -302,6 +318,12 @@ def test_ajouter_suit_la_regle(monde, racine):
                         voulu = voulu and _partenaire(monde, nom, rang) and _atteste(table, acteur)
                     if table in BUDGETS and acteur.role != "REFERENT_SOCIAL":
                         voulu = voulu and _partenaire(monde, nom, rang)
+                    if table in DU_BAIL | A_L_OPERATEUR:
+                        voulu = voulu and _atteste(table, acteur)
+                    if table in PAPIERS:
+                        voulu = voulu or monde.lit(
+                            nom, rang, piece.categorie, acteur.affectation.pk
+                        )
                     if table in SANS_BAILLEUR:
                         voulu = voulu and acteur.role != "REFERENT_SOCIAL"
                     if table in DU_PLAN:
@@ -316,7 +338,7 @@ def test_ajouter_suit_la_regle(monde, racine):
 
 def _inserer(piece) -> bool:
     """Say whether the wall lets a row in; a unique constraint comes after the wall."""
-    if type(piece).__name__ == "ImpressionContenu":
+    if type(piece).__name__ in {"ImpressionContenu", "ImpressionBailContenu"}:
         piece.impression_id = piece.pk  # deferred foreign key: never checked, it is rolled back
     try:
         with transaction.atomic(), connection.cursor() as curseur:

@@ -100,5 +100,6 @@ def test_les_durees_de_domain():
         "impression": (1, "effacement"), "envoi": (6, "effacement"),
         "demande": (60, "effacement"), "copie": (1, "effacement"),
         "mandat": (12, "anonymisation"), "candidature": (12, "anonymisation"),
+        "sous_location": (24, "anonymisation"),
         "chiffres": (0, "conservation"),
     }  # fmt: skip

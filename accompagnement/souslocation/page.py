@@ -1,0 +1,251 @@
+"""The page of one sub-letting, as one reader may see it: contracts, rent, inventories, money."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
+from partnership.acteurs.enums import Role
+from partnership.acteurs.reglages import reglages
+from partnership.acteurs.templatetags.interface import INSECABLE, jour
+from partnership.secret.regles_conservation import ajouter_mois
+
+from ..models import Candidature
+from . import examens, financement, lecture, phrases, regles
+from .enums import (
+    ACQUISES,
+    ACTES,
+    BASES,
+    GRAVES,
+    PIECES_DU_LOGEMENT,
+    EtatBail,
+    ModelePdf,
+)
+from .models import (
+    EtatDesLieux,
+    LigneFinancement,
+    MoisDeLoyer,
+    SousLocation,
+    VoletOperateur,
+)
+from .visibilite import est_partenaire
+
+CALENDRIER = ("examen_sous_location", "avis_prefet_sous_location")
+MOIS_MONTRES = 12
+
+
+@dataclass(frozen=True)
+class Bouton:
+    """One act offered on the page, or the reason why it is not."""
+
+    libelle: str
+    url: str
+    detail: str
+    genre: str
+    refus: str
+
+
+def euros(montant) -> str:
+    """« 312,40 € »."""
+    return f"{montant:.2f}".replace(".", ",") + f"{INSECABLE}€"
+
+
+def composer(acteur: Acteur, candidature: Candidature, bail: SousLocation | None) -> dict:
+    """Return the context of the page; `bail`: none when nothing is prepared yet."""
+    elements = lecture.elements_de(acteur, candidature)
+    contexte = {
+        "candidature": candidature,
+        "bail": bail,
+        "partenaire": est_partenaire(acteur),
+        "bailleur": acteur.est_bailleur,
+        "operateur": bail is not None and _tient(acteur, bail),
+        "gele": elements.gele,
+    }
+    if bail is None:
+        return contexte | {"actes": [], "preparer": _preparer(acteur, candidature, elements)}
+    phrase, suite, ton = phrases.phrase(bail, acteur)
+    return contexte | {
+        "phrase": phrase,
+        "suite": suite,
+        "ton": ton,
+        "genre": phrases.GENRES[EtatBail(bail.etat)],
+        "actes": _actes(acteur, candidature, bail, elements),
+        "manques": _manques(acteur, bail, elements),
+        "avis": _avis(acteur, candidature, bail, elements),
+        "preparer": _preparer(acteur, candidature, elements)
+        if bail.etat in (EtatBail.ABANDONNEE, EtatBail.TERMINEE)
+        else None,
+        "lisible": _lisible(bail),
+        "contrats": contrats(bail),
+        "calendrier": calendrier(bail),
+        "loyers": _loyers(acteur, bail),
+        "lieux": _lieux(acteur, bail),
+        "argent": _argent(acteur, candidature, bail),
+        "modeles": ModelePdf.choices,
+    }
+
+
+def _preparer(acteur: Acteur, candidature: Candidature, elements) -> dict | None:
+    """Return the way to a first contract, for the operator: its address, or why not."""
+    try:
+        regles.verifier_ouvert(acteur, candidature, elements)
+    except regles.ActionRefusee as refus:
+        seul = acteur.organisation.pk == candidature.operateur_id
+        return {"url": "", "refus": refus.phrase} if seul else None
+    return {"url": reverse("accompagnement:preparer", args=[candidature.pk]), "refus": ""}
+
+
+def _actes(acteur: Acteur, candidature: Candidature, bail: SousLocation, elements) -> list[Bouton]:
+    boutons = []
+    for acte, refus in regles.actions_possibles(acteur, bail, elements):
+        premier = acte == ("signer" if bail.etat == EtatBail.PREPARATION else "suivre_loyer")
+        genre = "grave" if acte in GRAVES else "principal" if premier else "second"
+        url = reverse(f"accompagnement:{acte}", args=[candidature.pk])
+        boutons.append(Bouton(ACTES[acte].titre, url, ACTES[acte].aide, genre, refus))
+    return sorted(boutons, key=lambda b: (b.genre == "grave", b.genre != "principal"))
+
+
+def _manques(acteur: Acteur, bail: SousLocation, elements) -> list[str]:
+    if bail.etat != EtatBail.PREPARATION or not _tient(acteur, bail):
+        return []
+    return regles.manques(bail, elements)
+
+
+def _tient(acteur: Acteur, bail: SousLocation) -> bool:
+    """Say whether she speaks for the operator of this sub-letting."""
+    return acteur.role == Role.TRAVAILLEUR_SOCIAL and acteur.organisation.pk == bail.operateur_id
+
+
+def _avis(acteur: Acteur, candidature: Candidature, bail: SousLocation, elements) -> list[str]:
+    """Return what has changed around a signed lease, and changes nothing of it; to partners."""
+    if bail.etat != EtatBail.SIGNEE or not est_partenaire(acteur):
+        return []
+    dits = []
+    if candidature.eligible_le is None:
+        dits.append(phrases.CRITERE_RETIRE)
+    if _tient(acteur, bail) and regles.accord_depuis(elements.accords, bail.bailleur_id) is None:
+        dits.append(phrases.ACCORD_FINI)
+    return dits
+
+
+def _lisible(bail: SousLocation) -> str:
+    """Return who reads the lease: the same words for every reader."""
+    return f"l’opérateur, l’équipe qui l’accompagne et {bail.bailleur.nom_court}"
+
+
+def contrats(bail: SousLocation) -> list[tuple[str, list[tuple]]]:
+    """Return the contracts as pairs, by contract: to whoever reads the lease."""
+    logement, base = bail.logement, BASES.get(bail.fondement)
+    fin = bail.debut_le and bail.duree_mois and ajouter_mois(bail.debut_le, bail.duree_mois)
+    return [
+        ("Le logement", [
+            ("Logement", f"{logement}, {logement.commune}"),
+            ("Bailleur", bail.bailleur.nom),
+            ("Locataire principal", bail.operateur.nom),
+            ("Attribué le", jour(bail.attribue_le)),
+        ]),
+        ("Le bail principal", [
+            ("Référence", bail.bail_reference),
+            ("Signé le", jour(bail.bail_le)),
+            ("Terme", jour(bail.bail_terme)),
+        ]),
+        ("La sous-location", [
+            ("Fondement", base and f"{bail.get_fondement_display()} ({base.article})"),
+            ("Signée le", jour(bail.signee_le)),
+            ("Début", jour(bail.debut_le)),
+            ("Durée", bail.duree_mois and f"{bail.duree_mois} mois"),
+            ("Fin de la période", jour(fin) if fin else ""),
+            ("Préavis de la personne", f"{bail.preavis_mois} mois"),
+            ("Loyer et charges", f"{euros(bail.loyer)} + {euros(bail.charges)} par mois"),
+            ("Dépôt de garantie", euros(bail.depot)),
+            ("Aide au logement", bail.get_apl_a_display()),
+            ("Assurance", _assurance(bail)),
+        ]),
+    ]  # fmt: skip
+
+
+def _assurance(bail: SousLocation) -> str:
+    if not bail.assureur:
+        return ""
+    passee = bail.assuree_jusqu_au < horloge.aujourdhui()
+    return f"{bail.assureur}, {'finie' if passee else 'jusqu’au'} {jour(bail.assuree_jusqu_au)}"
+
+
+def calendrier(bail: SousLocation) -> list[dict]:
+    """Return what the signing makes due, in order: examinations, notice to the préfet."""
+    if bail.etat != EtatBail.SIGNEE:
+        return []
+    regle = reglages(bail.territoire, CALENDRIER, bail.signee_le)
+    rythme, avance = (regle[cle] for cle in CALENDRIER)
+    dus = examens.examens(bail.signee_le, bail.duree_mois, rythme)
+    suivant = examens.prochain(bail.signee_le, bail.duree_mois, rythme, horloge.aujourdhui())
+    avis = examens.avis_au_prefet(bail.signee_le, bail.duree_mois, avance)
+    lignes = [{"le": le, "quoi": "Examen contradictoire", "cle": "examen"} for le in dus]
+    if suivant not in dus:
+        lignes.append({"le": suivant, "quoi": "Examen contradictoire", "cle": "examen"})
+    lignes.append({"le": avis, "quoi": "Avis du bailleur au préfet, au plus tard", "cle": "avis"})
+    aujourdhui = horloge.aujourdhui()
+    for ligne in lignes:
+        ligne["passe"] = ligne["le"] < aujourdhui
+        ligne["prochain"] = ligne["cle"] == "examen" and ligne["le"] == suivant
+    return sorted(lignes, key=lambda ligne: ligne["le"])
+
+
+def _loyers(acteur: Acteur, bail: SousLocation) -> list[dict]:
+    lus = MoisDeLoyer.objects.visibles_par(acteur).filter(
+        dossier=bail.dossier_id, bailleur=bail.bailleur_id
+    )
+    return [
+        {"mois": m.mois, "dit": regles.libelle_loyer(m.retard),
+         "genre": "retard" if m.retard else "fait"}
+        for m in lus.order_by("-mois")[:MOIS_MONTRES]
+    ]  # fmt: skip
+
+
+def _lieux(acteur: Acteur, bail: SousLocation) -> list[dict]:
+    lus = EtatDesLieux.objects.visibles_par(acteur).filter(
+        dossier=bail.dossier_id, bailleur=bail.bailleur_id
+    )
+    return [
+        {
+            "titre": f"État des lieux {lieux.get_sens_display().lower()}",
+            "lignes": [
+                ("Fait le", f"{jour(lieux.le)}, avec : {lieux.get_avec_display().lower()}"),
+                *((titre, getattr(lieux, f"get_{nom}_display")() if getattr(lieux, nom) else "")
+                  for nom, titre in PIECES_DU_LOGEMENT.items()),
+                ("À reprendre", lieux.remarques),
+            ],
+        }
+        for lieux in lus.order_by("le")
+    ]  # fmt: skip
+
+
+def _argent(acteur: Acteur, candidature: Candidature, bail: SousLocation) -> dict | None:
+    """Return the funding and what it leaves, to who reads the social situation."""
+    if not est_partenaire(acteur):
+        return None
+    dossier = candidature.dossier_id
+    volet = VoletOperateur.objects.du_dossier(acteur, dossier).first()
+    lignes = list(LigneFinancement.objects.du_dossier(acteur, dossier))
+    if volet is None and not lignes:
+        return None
+    return {
+        "lignes": lignes,
+        "volet": volet,
+        "mois": _mois(bail, volet, lignes),
+    }
+
+
+def _mois(bail: SousLocation, volet: VoletOperateur | None, lignes: list) -> list:
+    """Return what each month leaves uncovered, over the period of the sub-lease."""
+    if volet is None or not bail.debut_le or not bail.duree_mois:
+        return []
+    parts = [
+        financement.Part(li.du, li.au, li.montant, li.places, li.statut in ACQUISES)
+        for li in lignes
+    ]
+    fin: date = ajouter_mois(bail.debut_le, bail.duree_mois)
+    dernier = fin - date.resolution
+    return financement.couverture(volet.cout, bail.debut_le, dernier, parts)
