@@ -1,6 +1,5 @@
 """Row policies of a sub-letting, and what retention must know of it (SP-19)."""
 
-from importlib import import_module
 from pathlib import Path
 
 from django.db import migrations
@@ -13,9 +12,9 @@ JETER = "DROP FUNCTION palier.candidatures_a_conserver(bigint, uuid, timestamptz
 CONSERVER = (SQL / "conservation_sous_location.sql").read_text(encoding="utf-8")
 AVANT = (SQL / "candidatures.sql").read_text(encoding="utf-8")
 AVANT = AVANT[: AVANT.index("-- The candidatures of somebody")] + AVANT[AVANT.index("REVOKE") :]
-PRINCIPAL = import_module("signalements.migrations.0011_purger_chaque_impression")
+PURGER = (SQL / "purger_impressions.sql").read_text(encoding="utf-8")
 IMPRIMES = "'signalements_impression', 'situations_impression'"
-PURGER = PRINCIPAL.PURGER.replace(IMPRIMES, f"{IMPRIMES}, 'accompagnement_impressionbail'")
+AVEC_LES_BAUX = f"{IMPRIMES}, 'accompagnement_impressionbail'"
 AU_BAILLEUR = ("souslocation", "moisdeloyer", "etatdeslieux")
 MON_BAIL = (
     "EXISTS (SELECT FROM accompagnement_impressionbail i WHERE i.dossier_id = $1"
@@ -44,5 +43,7 @@ class Migration(migrations.Migration):
         # A landlord that reads nothing sealed has the paper of its own lease, which is.
         cle_par_exception("de_mon_bail", MON_BAIL),
         migrations.RunSQL(JETER + CONSERVER, JETER + AVANT),
-        migrations.RunSQL(PURGER, PRINCIPAL.PURGER),
+        migrations.RunSQL(
+            PURGER.replace("/* tables */", AVEC_LES_BAUX), PURGER.replace("/* tables */", IMPRIMES)
+        ),
     ]

@@ -129,8 +129,13 @@ class SousLocation(PieceDeDossier):
         return "sous-location"
 
     def copie(self) -> dict:
-        return {"bailleur": self.bailleur.nom_court, "operateur": self.operateur.nom_court,
-                "logement": str(self.logement)}  # fmt: skip
+        return {
+            "bailleur": self.bailleur.nom_court,
+            "operateur": self.operateur.nom_court,
+            "logement": str(self.logement),
+            "bail_reference": self.bail_reference,
+            "assureur": self.assureur,
+        }
 
 
 class VoletOperateur(PieceDeDossier):

@@ -18,8 +18,6 @@ from .enums import ACTES
 from .models import SousLocation, VoletOperateur
 from .visibilite import est_partenaire
 
-GABARITS = "accompagnement/souslocation"
-
 
 def trouver(acteur: Acteur, ref) -> tuple[Candidature, SousLocation | None]:
     """Return the candidature and its sub-letting, for this acteur, or 404; a landlord without a
@@ -40,7 +38,7 @@ def sous_location(request, ref):
     candidature, bail = trouver(request.acteur, ref)
     couvertures.noter_lecture(request.acteur, candidature)
     contexte = page.composer(request.acteur, candidature, bail)
-    return render(request, f"{GABARITS}/sous_location.html", contexte)
+    return render(request, "accompagnement/souslocation/sous_location.html", contexte)
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,7 +130,7 @@ def agrements(request):
     lus = lecture.agrements_de(request.acteur.organisation)
     statut = 422 if form.is_bound and form.errors else 200
     contexte = {"form": form, "agrements": lus}
-    return render(request, f"{GABARITS}/agrements.html", contexte, status=statut)
+    return render(request, "accompagnement/souslocation/agrements.html", contexte, status=statut)
 
 
 # --- Shared ----------------------------------------------------------------------------
@@ -159,7 +157,7 @@ def _repondre(request, candidature, form, action, fait: str, titre: str, **conte
         return redirect("accompagnement:sous_location", candidature.pk)
     statut = 422 if form.is_bound and form.errors else 200
     contexte |= {"form": form, "candidature": candidature, "titre": titre}
-    return render(request, f"{GABARITS}/acte.html", contexte, status=statut)
+    return render(request, "accompagnement/souslocation/acte.html", contexte, status=statut)
 
 
 def _fait(request, form, action, candidature: Candidature) -> bool:

@@ -12,7 +12,7 @@ from partnership.secret.impressions import contenus, siennes
 from . import impressions
 from .enums import ModelePdf
 from .models import ImpressionBail
-from .views import GABARITS, trouver
+from .views import trouver
 
 
 @require_POST
@@ -36,8 +36,9 @@ def impression(request, ref, impression):
         "en_attente": demande.etat == EtatImpression.DEMANDEE,
         "prete": contenus(request.acteur, demande).exists(),
     }
-    gabarit = "_impression.html" if request.htmx else "impression.html"
-    return render(request, f"{GABARITS}/{gabarit}", contexte)
+    if request.htmx:
+        return render(request, "accompagnement/souslocation/_impression.html", contexte)
+    return render(request, "accompagnement/souslocation/impression.html", contexte)
 
 
 @require_GET

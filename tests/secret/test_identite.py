@@ -292,7 +292,7 @@ def test_les_cles_sont_illisibles(d):
 
 PURES = dict.fromkeys(("filet", "journal_empreinte"), "i")
 # Run as who calls, so that what they look at stays behind the walls of the reader.
-PAR_QUI_LIT = {"cle_d_une_copie", "cle_de_mon_action", "lus_par_chacun"}
+PAR_QUI_LIT = {"cle_d_une_copie", "cle_de_mon_action", "cle_de_mon_bail", "lus_par_chacun"}
 ECRIVENT = dict.fromkeys(
     (
         "cles_a_tourner",
