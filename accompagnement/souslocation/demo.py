@@ -24,7 +24,7 @@ def raconter(candidature: Candidature, par: Acteur, logement: Logement, signee_l
     avant = signee_le - timedelta(days=21)
     with horloge.au(instant(avant)), par.agir():
         agrements.ajouter(
-            par=par, numero="57-2022-014", delivre_le=date(signee_le.year - 5, 12, 15)
+            par=par, numero="57-2021-014", delivre_le=date(signee_le.year - 5, 12, 15)
         )
         actions.preparer(candidature=candidature, par=par, logement=logement)
         actions.completer(candidature=candidature, par=par, **_contrats(signee_le, avant))
@@ -60,7 +60,7 @@ def _lignes(signee_le: date) -> list[dict]:
         {"ligne": "iml", "financeur": "DDETS de la Moselle", "du": signee_le, "au": fin,
          "montant": EUROS("19200.00"), "places": 8, "statut": "accordee"},
         {"ligne": "ami", "financeur": "Metz Métropole", "du": signee_le,
-         "au": signee_le + timedelta(days=182), "montant": EUROS("6300.00"), "places": 6,
+         "au": signee_le + timedelta(days=181), "montant": EUROS("6300.00"), "places": 6,
          "statut": "versee"},
         {"ligne": "fsl_asll", "financeur": "Département de la Moselle", "du": signee_le, "au": fin,
          "montant": EUROS("1440.00"), "places": 1, "statut": "demandee"},

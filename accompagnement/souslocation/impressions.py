@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
@@ -79,7 +80,7 @@ def contexte(
         "personne": personne,
         "base": base,
         "agrement": agrement if base and base.agrement else None,
-        "contrats": contrats(bail),
+        "contrats": contrats(bail, lambda jour: date_format(jour, "j F Y") if jour else ""),
         "clauses": clauses(bail.territoire, modele, le, lignes(bail, le)),
         "projet": bail.etat == EtatBail.PREPARATION,
         "lecteur": acteur,

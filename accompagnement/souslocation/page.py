@@ -1,5 +1,6 @@
 """The page of one sub-letting, as one reader may see it: contracts, rent, inventories, money."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -135,8 +136,8 @@ def _lisible(bail: SousLocation) -> str:
     return f"l’opérateur, l’équipe qui l’accompagne et {bail.bailleur.nom_court}"
 
 
-def contrats(bail: SousLocation) -> list[tuple[str, list[tuple]]]:
-    """Return the contracts as pairs, by contract: to whoever reads the lease."""
+def contrats(bail: SousLocation, dire: Callable = jour) -> list[tuple[str, list[tuple]]]:
+    """Return the contracts as pairs, by contract; `dire`: how a date is told."""
     logement, base = bail.logement, BASES.get(bail.fondement)
     fin = bail.debut_le and bail.duree_mois and ajouter_mois(bail.debut_le, bail.duree_mois)
     return [
@@ -144,33 +145,33 @@ def contrats(bail: SousLocation) -> list[tuple[str, list[tuple]]]:
             ("Logement", f"{logement}, {logement.commune}"),
             ("Bailleur", bail.bailleur.nom),
             ("Locataire principal", bail.operateur.nom),
-            ("Attribué le", jour(bail.attribue_le)),
+            ("Attribué le", dire(bail.attribue_le)),
         ]),
         ("Le bail principal", [
             ("Référence", bail.bail_reference),
-            ("Signé le", jour(bail.bail_le)),
-            ("Terme", jour(bail.bail_terme)),
+            ("Signé le", dire(bail.bail_le)),
+            ("Terme", dire(bail.bail_terme)),
         ]),
         ("La sous-location", [
             ("Fondement", base and f"{bail.get_fondement_display()} ({base.article})"),
-            ("Signée le", jour(bail.signee_le)),
-            ("Début", jour(bail.debut_le)),
+            ("Signée le", dire(bail.signee_le)),
+            ("Début", dire(bail.debut_le)),
             ("Durée", bail.duree_mois and f"{bail.duree_mois} mois"),
-            ("Fin de la période", jour(fin) if fin else ""),
+            ("Fin de la période", dire(fin) if fin else ""),
             ("Préavis de la personne", f"{bail.preavis_mois} mois"),
             ("Loyer et charges", f"{euros(bail.loyer)} + {euros(bail.charges)} par mois"),
             ("Dépôt de garantie", euros(bail.depot)),
             ("Aide au logement", bail.get_apl_a_display()),
-            ("Assurance", _assurance(bail)),
+            ("Assurance", _assurance(bail, dire)),
         ]),
     ]  # fmt: skip
 
 
-def _assurance(bail: SousLocation) -> str:
+def _assurance(bail: SousLocation, dire: Callable) -> str:
     if not bail.assureur:
         return ""
     passee = bail.assuree_jusqu_au < horloge.aujourdhui()
-    return f"{bail.assureur}, {'finie' if passee else 'jusqu’au'} {jour(bail.assuree_jusqu_au)}"
+    return f"{bail.assureur}, {'finie' if passee else 'jusqu’au'} {dire(bail.assuree_jusqu_au)}"
 
 
 def calendrier(bail: SousLocation) -> list[dict]:
