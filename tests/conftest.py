@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.test import TransactionTestCase
 from psycopg._preparing import PrepareManager
 from pytest_socket import socket_allow_hosts
@@ -20,6 +21,16 @@ LONGUES = ("test_acces.py", "test_accessibilite.py", "/navigateur/", "/pannes/",
 # psycopg forgets what it prepared at each rollback. A request commits, a test rolls back: planning
 # the policies again for each test was a seventh of the database's work.
 PrepareManager._should_discard = lambda *_: False
+
+
+def _planifier_une_fois(connection, **_) -> None:
+    """A few rows: the plan made once for a statement is as good as five made for its values."""
+    connection.connection.prepare_threshold, connection.connection.prepared_max = 0, 2000
+    with connection.cursor() as curseur:
+        curseur.execute("SET plan_cache_mode = force_generic_plan")
+
+
+connection_created.connect(_planifier_une_fois)
 
 
 @pytest.hookimpl(trylast=True)

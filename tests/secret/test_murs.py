@@ -325,7 +325,10 @@ def test_ajouter_suit_la_regle(monde, racine):
                             nom, rang, piece.categorie, acteur.affectation.pk
                         )
                     if table in SANS_BAILLEUR:
-                        voulu = voulu and acteur.role != "REFERENT_SOCIAL"
+                        voulu = voulu and not acteur.est_bailleur
+                    if table == "situations_deport":  # for oneself, or by the coordinator
+                        sien = piece.membre_id == acteur.affectation.pk
+                        voulu = voulu and (sien or acteur.role == "COORDINATEUR")
                     if table in DU_PLAN:
                         voulu = voulu and monde.lit(nom, rang, "EN_TETE", auteur)
                     if table in MIENNES:
