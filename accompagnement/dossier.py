@@ -242,7 +242,10 @@ def actes(acteur: Acteur, candidature: Candidature, elements) -> list[Bouton]:
     """Return the acts that this role could do, the next one first; none when one sentence at the
     top says why."""
     proposes = regles.actions_possibles(acteur, candidature, elements)
-    if elements.gele or acteur.organisation.pk != candidature.organisation_id:
+    siens = {candidature.organisation_id, candidature.operateur_id}
+    if elements.gele or acteur.organisation.pk not in siens:
+        return []
+    if acteur.role == Role.TRAVAILLEUR_SOCIAL and elements.personne is None:
         return []
     ensuite = _ENSUITE.get(Etat(candidature.etat), "")
     boutons = [(acte, _bouton(candidature, acte, refus, ensuite)) for acte, refus in proposes]

@@ -50,9 +50,17 @@ TRANSITIONS: dict[str, Transition] = {
         "Demander une nouvelle étude du budget", frozenset({_CLIN}), OUVERTES,
         "Sans motif : l’opérateur sait seulement qu’elle est à refaire.",
     ),
+    "rapprocher": Transition(
+        "Chercher un logement", frozenset({_CLIN, _SOC}), OUVERTES,
+        "Les logements offerts, à côté du besoin. Aucun bailleur ne le sait.",
+    ),
     "presenter": Transition(
         "Présenter à un bailleur", frozenset({_CLIN}), frozenset({Etat.ELIGIBLE, Etat.PRESENTEE}),
         "Avec l’accord explicite de la personne, qui nomme ce bailleur.",
+    ),
+    "noter_caleol": Transition(
+        "Noter la commission d’attribution", frozenset({_SOC}), frozenset({Etat.PRESENTEE}),
+        "Ce que la commission du bailleur a décidé.",
     ),
     "saisir_commission": Transition(
         "Saisir la commission", frozenset({_CLIN}), OUVERTES,

@@ -8,6 +8,7 @@ from partnership.acteurs.templatetags.interface import jour
 
 from .enums import PREUVES, TRANSITIONS, Critere, Etat, EtatCritere, MotifCloture, Preuve
 from .models import Candidature
+from .rapprochement.enums import DecisionCaleol
 from .souslocation.phrases import PASSAGES
 
 E = Etat
@@ -126,6 +127,7 @@ def passage(acte: str) -> str:
         "etudier": "Budget étudié",
         "demander_etude": "Une nouvelle étude du budget est demandée",
         "presenter": "Présentée à un bailleur",
+        "noter_caleol": "Commission d’attribution réunie",
         "clore": "Candidature close",
         "retrait_d_accord": "Un accord a pris fin : qui lisait grâce à lui est sorti",
         "ajouter_point_de_vue": "La personne a ajouté son point de vue",
@@ -147,6 +149,10 @@ def detail(acte: str, brut: str) -> str:
         return f"{numero}. {Critere(int(numero)).label} : {EtatCritere(etat).label.lower()}"
     if acte == "etudier":
         return f"étude du {jour(date.fromisoformat(brut))}"
+    if acte == "noter_caleol":
+        decision, le, rang = brut.split(":")
+        place = f", rang {rang}" if rang else ""
+        return f"{DecisionCaleol(decision).label}{place}, le {jour(date.fromisoformat(le))}"
     if acte == "clore" and brut in MotifCloture.values:
         return str(MotifCloture(brut).label)
     return ""

@@ -25,7 +25,7 @@ PHRASE_SANS_ACCORD = (
     "L’accord de la personne pour partager sa candidature avec votre organisme n’a pas été "
     "recueilli, ou il a pris fin. L’équipe qui la présente peut le lui demander."
 )
-DE_L_OPERATEUR = frozenset({"etudier"})
+DE_L_OPERATEUR = frozenset({"etudier", "noter_caleol"})
 
 
 @dataclass(frozen=True)
@@ -204,6 +204,8 @@ def verifier(acteur: Acteur, candidature: Candidature, acte: str, elements: Elem
     if elements.gele:
         raise ActionRefusee(PHRASE_LIMITATION)
     if candidature.etat not in transition.depuis:
+        if acte == "noter_caleol":
+            raise ActionRefusee("La candidature doit d’abord être présentée à un bailleur.")
         raise ActionRefusee("Les quatre critères doivent d’abord être remplis.")
     if acteur.role == Role.TRAVAILLEUR_SOCIAL and elements.personne is None:
         raise ActionRefusee(PHRASE_SANS_ACCORD)

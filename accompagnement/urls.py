@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .logements import views as logements
+from .rapprochement import views as rapprochement
 from .solvabilite import views as solvabilite
 from .souslocation import views as bail
 from .souslocation import views_impressions as pdf
@@ -22,6 +23,8 @@ urlpatterns = [
     path("<uuid:ref>/budget/etudier/", solvabilite.etudier, name="etudier"),
     path("<uuid:ref>/budget/simuler/", solvabilite.simuler, name="simuler"),
     path("<uuid:ref>/budget/garder/", solvabilite.garder, name="garder"),
+    path("<uuid:ref>/rapprocher/", rapprochement.rapprocher, name="rapprocher"),
+    path("<uuid:ref>/noter_caleol/", rapprochement.noter_caleol, name="noter_caleol"),
     path("<uuid:ref>/demander_etude/", solvabilite.demander_etude, name="demander_etude"),
     path("<uuid:ref>/", views.dossier, name="dossier"),
     path("<uuid:ref>/pourquoi/", views.pourquoi, name="pourquoi"),
