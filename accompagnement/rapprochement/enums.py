@@ -8,7 +8,7 @@ class Sens(TextChoices):
 
     POUR = "pour", "Convient"
     A_VOIR = "a_voir", "À voir"
-    CONTRE = "contre", "Ne convient pas"
+    CONTRE = "contre", "Contre"
 
 
 GENRES = {Sens.POUR: "fait", Sens.A_VOIR: "attente", Sens.CONTRE: "refuse"}

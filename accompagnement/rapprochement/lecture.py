@@ -10,7 +10,7 @@ from ..pieces import Pieces
 from ..solvabilite import lecture as budgets
 from ..solvabilite import parametres
 from . import regles
-from .enums import GENRES
+from .enums import GENRES, Sens
 
 MONTRES = 60
 
@@ -36,15 +36,29 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
     pistes = regles.ranger(cherche, offerts[:MONTRES], seuils, parametres.parts(), jour)
     return {
         "candidature": candidature,
-        "pistes": [
-            {
-                "logement": p.logement,
-                "avis": p.sens.label,
-                "genre": GENRES[p.sens],
-                "raisons": [(GENRES[r.sens], r.sens.label, r.texte) for r in p.raisons],
-            }
-            for p in pistes
-        ],
+        "pistes": [_piste(p) for p in pistes],
         "souhait_lu": lues.derniere(Souhait) is not None,
         "budget_lu": cherche.budget is not None,
     }
+
+
+def _piste(piste: regles.Piste) -> dict:
+    """Return one card: what is against or to look at one by one, what suits in one line."""
+    autres = [r for r in piste.raisons if r.sens != Sens.POUR]
+    return {
+        "logement": piste.logement,
+        "avis": _avis(piste),
+        "genre": GENRES[piste.sens],
+        "raisons": [(GENRES[r.sens], r.sens.label, r.texte) for r in autres],
+        "convient": " · ".join(r.texte for r in piste.raisons if r.sens == Sens.POUR),
+    }
+
+
+def _avis(piste: regles.Piste) -> str:
+    nombre = piste.nombre(piste.sens)
+    s = "s" if nombre > 1 else ""
+    return {
+        Sens.CONTRE: f"{nombre} raison{s} contre",
+        Sens.A_VOIR: f"{nombre} point{s} à voir",
+        Sens.POUR: "Tout convient",
+    }[piste.sens]

@@ -129,7 +129,8 @@ def test_le_bailleur_n_apprend_rien_d_une_recherche(distribution, connecte):
         "souhaitée en premier",
         "12,37 % d’effort net",
         "ne peut pas être refusé",
-        "Ne convient pas",
+        "2 raisons contre",
+        "Tout convient",
     ):
         assert dit in html, dit
     html = page(claire, "rapprocher", c.pk)
