@@ -71,6 +71,8 @@ def garder(request, ref):
 def _simulation(request, ref):
     """Return the candidature and the form, None when there is no study to start from."""
     candidature, _ = portes.pour(request, ref, "etudier")
+    if request.method == "POST":
+        couvertures.noter_lecture(request.acteur, candidature)  # what is tried is read too (SP-13)
     derniere = lecture.derniere(request.acteur, candidature)
     if derniere is None:
         return candidature, None
