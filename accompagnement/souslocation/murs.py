@@ -1,9 +1,11 @@
 """Row policies of a sub-letting, for its migration (decision 0024)."""
 
+from annuaire.situations.murs import dedans
 from partnership.secret.enums import Categorie
 from partnership.secret.politiques import (
     MOI,
     MON_ORGANISATION,
+    MON_TERRITOIRE,
     SYSTEME,
     Murer,
     droit,
@@ -32,13 +34,14 @@ def murer_bail(table: str, categorie: str, *, au_bailleur: bool) -> Murer:
 
 
 def murer_sien(table: str, categorie: str, *, systeme: bool = False) -> Murer:
-    """Return the wall of what a reader orders for herself: she adds where she reads, a landlord
-    included, and sees her own alone. `systeme`: the worker finds it too (a table without content).
-    """
+    """Return the wall of what a reader orders for herself: she adds where she reads by right and
+    takes part, a landlord included (not in a break-glass, SP-14), and sees her own alone.
+    `systeme`: the worker finds it too (a table without content)."""
     code = Categorie(categorie)
-    lit = f"({lecture(table, code)})"
-    ajouter = f"auteur_id = {MOI} AND ({lit} OR ({ecriture(table, code)}))"
-    lire = f"auteur_id = {MOI} AND {lit}"
+    lit = droit(f"lire_{code.lower()}", f"{table}.dossier_id")
+    ici = f"auteur_id = {MOI} AND territoire_id = {MON_TERRITOIRE}"
+    ajouter = f"{ici} AND ({lit} OR ({ecriture(table, code)})) AND {dedans(table)}"
+    lire = f"auteur_id = {MOI} AND ({lecture(table, code)})"
     if systeme:
         lire = f"{SYSTEME} OR ({lire})"
     return Murer(table, politiques(table, lire, ajouter, lire))

@@ -20,7 +20,10 @@ from tests.distribution import DEPUIS, engager
 from tests.secret.outils import brut, inserer, superutilisateur, une_de_chaque
 from tests.signalements import scenes
 
-ENTRE_PARTENAIRES = {"CritereAtteste", "PassageAcces"}
+ENTRE_PARTENAIRES = {
+    "CritereAtteste", "PassageAcces", "SousLocation", "MoisDeLoyer", "EtatDesLieux",
+    "ImpressionBail", "ImpressionBailContenu",
+}  # fmt: skip
 LUS = {"EN_TETE", "IDENTITE", "FAITS", "SITUATION_LOCATIVE", "SUIVI_SOINS"}
 DANGER = reverse("secret:danger_vital")
 
