@@ -5,6 +5,7 @@ Declared as template builtins, so that no page loads them. Usage: `docs/composan
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.forms import BaseForm, BoundField, widgets
@@ -114,6 +115,7 @@ def dans_ouvres(jours: int) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page has fifty of them: drawing took a tenth of its time
 def icone(nom: str, taille: int = 20, classe: str = "icone") -> SafeString:
     """One inlined icon, silent for screen readers: a text always stands beside it."""
     return lucide(
