@@ -179,16 +179,16 @@ def test_chacun_entre_ou_il_doit(monde, salle):
 
 
 def visiteurs(monde: Monde, nom: str, rang: int) -> list[str]:
-    """Who goes to a page: in turn, half of those it opens to and one in three of the others.
+    """Who goes to a page: in turn, one in three of those it opens to, one in four of the others.
 
     Everybody, everywhere, by `make proof ARGS=1`.
     """
     if TOUS:
         return sorted(monde.jetons)
     ouvre = monde.noms(regle(nom)["ouvre"])
-    vus = set(sorted(ouvre)[rang % 2 :: 2] or sorted(ouvre))
+    vus = set(sorted(ouvre)[rang % 3 :: 3] or sorted(ouvre)[:1])
     autres = PROCHES if SANS_ROLE.match(nom) else set(monde.jetons)
-    return sorted(vus & autres | set(sorted(autres - ouvre)[rang % 3 :: 3]))
+    return sorted(vus & autres | set(sorted(autres - ouvre)[rang % 4 :: 4]))
 
 
 def juger_un_autre_verbe(verbe: str, lu, autre) -> list[tuple]:
