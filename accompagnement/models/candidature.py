@@ -11,10 +11,8 @@ from partnership.secret.coffre.champs import DateScelle, EntierScelle, TexteScel
 from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
 
-from . import enums
-from .solvabilite.models import Etude as Etude  # its table lives in this app
-from .solvabilite.models import SeuilBailleur as SeuilBailleur
-from .visibilite import PartenairesQuerySet
+from .. import enums
+from ..visibilite import PartenairesQuerySet
 
 
 class Compteur(models.Model):
@@ -277,33 +275,3 @@ class PassageAcces(PieceDeDossier):
     def copie(self) -> dict:
         connu = enums.TRANSITIONS.get(self.acte)
         return {"acte": connu.titre if connu else self.acte.replace("_", " "), "detail": None}
-
-
-# The pieces of a sub-letting live with it (decision 0024).
-from .souslocation.models import (  # noqa: E402
-    Agrement as Agrement,
-)
-from .souslocation.models import (  # noqa: E402
-    ClauseContrat as ClauseContrat,
-)
-from .souslocation.models import (  # noqa: E402
-    EtatDesLieux as EtatDesLieux,
-)
-from .souslocation.models import (  # noqa: E402
-    ImpressionBail as ImpressionBail,
-)
-from .souslocation.models import (  # noqa: E402
-    ImpressionBailContenu as ImpressionBailContenu,
-)
-from .souslocation.models import (  # noqa: E402
-    LigneFinancement as LigneFinancement,
-)
-from .souslocation.models import (  # noqa: E402
-    MoisDeLoyer as MoisDeLoyer,
-)
-from .souslocation.models import (  # noqa: E402
-    SousLocation as SousLocation,
-)
-from .souslocation.models import (  # noqa: E402
-    VoletOperateur as VoletOperateur,
-)
