@@ -21,6 +21,17 @@ LONGUES = ("test_acces.py", "test_accessibilite.py", "/navigateur/", "/pannes/",
 # psycopg forgets what it prepared at each rollback. A request commits, a test rolls back: planning
 # the policies again for each test was a seventh of the database's work.
 PrepareManager._should_discard = lambda *_: False
+_preparer = PrepareManager.get
+
+
+def _sans_les_points_de_reprise(self, requete, prepare=None):
+    """A savepoint's name is never used again: preparing it costs twice and pushes others out."""
+    if requete.query.startswith((b"SAVEPOINT", b"RELEASE", b"ROLLBACK")):
+        prepare = False
+    return _preparer(self, requete, prepare)
+
+
+PrepareManager.get = _sans_les_points_de_reprise
 
 
 def _planifier_une_fois(connection, **_) -> None:
