@@ -17,6 +17,7 @@ class AccompagnementConfig(AppConfig):
         from .actions.socle import nom_au_journal
         from .conservation import fiches
         from .enums import TRANSITIONS
+        from .examens.branchement import brancher as brancher_examens
         from .souslocation.branchement import brancher as brancher_sous_location
         from .taches import menu, taches
 
@@ -43,6 +44,7 @@ class AccompagnementConfig(AppConfig):
         registre.brancher_taches(taches)
         brancher_source(fiches)
         brancher_sous_location()
+        brancher_examens()
         sources.brancher("CANDIDATURE", commission.SOURCE)
 
 

@@ -7,6 +7,7 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.templatetags.interface import jour
 
 from .enums import PREUVES, TRANSITIONS, Critere, Etat, EtatCritere, MotifCloture, Preuve
+from .examens import phrases as examens
 from .models import Candidature
 from .rapprochement.enums import DecisionCaleol
 from .souslocation.phrases import PASSAGES
@@ -137,6 +138,7 @@ def passage(acte: str) -> str:
         "limiter": "Dossier gelé à la demande de la personne",
         "lever_limitation": "Gel levé",
         **PASSAGES,
+        **examens.PASSAGES,
     }
     connu = TRANSITIONS.get(acte)
     return faits.get(acte) or (connu.titre if connu else acte.replace("_", " ").capitalize())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .examens import views as examens
 from .logements import views as logements
 from .rapprochement import views as rapprochement
 from .solvabilite import views as solvabilite
@@ -45,6 +46,15 @@ urlpatterns = [
     path("<uuid:ref>/sous-location/financer/", bail.financer, name="financer"),
     path("<uuid:ref>/sous-location/terminer/", bail.terminer, name="terminer"),
     path("<uuid:ref>/sous-location/abandonner/", bail.abandonner, name="abandonner"),
+    path("<uuid:ref>/examens/", examens.examens, name="examens"),
+    path("<uuid:ref>/examens/convoquer/", examens.convoquer, name="convoquer"),
+    path("<uuid:ref>/examens/reporter/", examens.reporter, name="reporter"),
+    path("<uuid:ref>/examens/tenir/", examens.tenir, name="tenir"),
+    path("<uuid:ref>/examens/donner-avis/", examens.donner_avis, name="donner_avis"),
+    path("<uuid:ref>/examens/recueillir/", examens.recueillir, name="recueillir"),
+    path("<uuid:ref>/examens/passer-outre/", examens.passer_outre, name="passer_outre"),
+    path("<uuid:ref>/examens/conclure/", examens.conclure, name="conclure"),
+    path("<uuid:ref>/examens/aviser-prefet/", examens.aviser_prefet, name="aviser_prefet"),
     path("<uuid:ref>/sous-location/<str:modele>/imprimer/", pdf.imprimer, name="imprimer"),
     path(
         "<uuid:ref>/sous-location/impressions/<uuid:impression>/",

@@ -379,8 +379,8 @@ CELERY_BEAT_SCHEDULE = {
     "resumer-les-actualites": {"task": "actualites.resumer", "schedule": crontab("0", "7")},
     "relancer-l-annuaire": {"task": "annuaire.relancer", "schedule": crontab("10", "7", "1")},
     "rappeler-les-actions": {"task": "situations.rappeler", "schedule": crontab("15", "7")},
+    "dire-les-examens": {"task": "accompagnement.rappeler_examens", "schedule": crontab("25", "7")},
     "tenir-les-seances": {"task": "commissions.chaque_heure", "schedule": crontab("5")},
-    # Each passage stops before its time limit: a long night takes several.
     "conserver": {"task": "secret.conserver", "schedule": crontab(minute="*/10", hour="2-4")},
     "ancrer-le-journal": {"task": "secret.ancrer_journal", "schedule": 3600.0},
 }

@@ -12,6 +12,7 @@ from partnership.secret import actions_accords, notices
 from partnership.secret.accords import Dit
 
 from .. import actions
+from ..examens import demo as examens
 from ..logements import actions as logements
 from ..models import Candidature, Logement
 from ..solvabilite import actions as budgets
@@ -61,6 +62,16 @@ RECITS = [
         "souhait": {"type_logement": "indifferent"}, "criteres": ["rempli", "rempli"],
     },
     {
+        "qui": ("Mme", "Mireille", "Stein", 1982), "besoin_le": date(2025, 1, 13),
+        "lieu": "hopital", "depuis": date(2023, 5, 22), "communes": [MONTIGNY],
+        "souhait": {"type_logement": "t1", "etage": "indifferent"},
+        "criteres": ["rempli"] * 4, "bailleur": "MOSELIS",
+        "budget": {"ressources": {"aah": "1033.32"}, "loyer": "305.10", "charges": "74.20",
+                   "aide": "255.00"},
+        # Housed for more than a year: one examination concluded, the last one being evaluated.
+        "vecu": date(2025, 7, 1), "presente": date(2025, 7, 15), "signe": date(2025, 9, 15),
+    },
+    {
         "qui": ("M.", "Samir", "Aubry", 2001), "besoin_le": date(2026, 11, 12), "lieu": "hopital",
         "depuis": date(2026, 4, 7), "communes": [METZ],
         "souhait": {"type_logement": "t1"}, "criteres": None,
@@ -72,6 +83,7 @@ LOGEMENTS = [
     (MONTIGNY, "t1", 30, 0, False, "305.10", "74.20", 21),
     (METZ, "t2", 46, 0, False, "384.00", "96.20", 9),
     (MARLY, "t1", 29, 1, False, "298.15", "71.00", -12),
+    (MONTIGNY, "t1", 28, 3, True, "305.10", "74.20", 60),
 ]
 FICHE = {
     "question": "Quel logement proposer, assez près du bus pour garder ses habitudes ?",
@@ -92,8 +104,12 @@ def raconter() -> bool:
     racontees = [_raconter(recit, claire, yann) for recit in RECITS]
     offerts = _offrir(sylvie)
     sous_location.raconter(racontees[0], yann, offerts[0], RECITS[0]["signe"])
+    sous_location.raconter(racontees[5], yann, offerts[4], RECITS[5]["signe"])
     with sylvie.agir():
-        logements.retirer(logement=offerts[0], par=sylvie, version=1)
+        for loue in (offerts[0], offerts[4]):
+            logements.retirer(logement=loue, par=sylvie, version=1)
+    parties = {"operateur": yann, "bailleur": sylvie, "erah": claire}
+    examens.raconter(racontees[5], parties, date(2026, 3, 10))
     _porter_en_commission(racontees[3], claire, _acteur("Hélène", "CLSM"))
     return True
 

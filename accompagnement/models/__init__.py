@@ -1,5 +1,6 @@
 """What is known of accompanied access; the rooms that hold their own pieces bring them here."""
 
+from ..examens.models import AvisPartage, AvisPrefet, AvisRendu, Examen, VoixDeLaPersonne
 from ..solvabilite.models import Etude, SeuilBailleur
 from ..souslocation.models import (
     Agrement,
@@ -26,12 +27,16 @@ from .candidature import (
 
 __all__ = [
     "Agrement",
+    "AvisPartage",
+    "AvisPrefet",
+    "AvisRendu",
     "Candidature",
     "ClauseContrat",
     "Compteur",
     "CritereAtteste",
     "EtatDesLieux",
     "Etude",
+    "Examen",
     "ImpressionBail",
     "ImpressionBailContenu",
     "JetonCandidat",
@@ -44,5 +49,6 @@ __all__ = [
     "SeuilBailleur",
     "Souhait",
     "SousLocation",
+    "VoixDeLaPersonne",
     "VoletOperateur",
 ]

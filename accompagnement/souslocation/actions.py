@@ -15,6 +15,7 @@ from partnership.secret.couvertures import creer
 from partnership.secret.enums import Qualite
 from partnership.secret.evenements import compter
 
+from ..examens.lecture import glissement_retenu
 from ..models import Candidature, Logement, PassageAcces
 from . import lecture, regles
 from .enums import PIECES_DU_LOGEMENT, PROTEGES, VIVANTS, EtatBail, FinDuBail, Sens
@@ -31,7 +32,7 @@ def preparer(
     *, candidature: Candidature, par: Acteur, logement: Logement, version: int | None = None
 ) -> SousLocation:
     """Prepare the sub-letting of a flat: the operator is from now on its main tenant to be."""
-    frais = _verrouiller(candidature, par, version)
+    frais = verrouiller(candidature, par, version)
     elements = lecture.elements_de(par, frais)
     regles.verifier_preparer(par, frais, logement.bailleur_id, elements)
     if logement.retire_le is not None or logement.territoire_id != frais.territoire_id:
@@ -54,7 +55,7 @@ def completer(*, candidature: Candidature, par: Acteur, version: int | None = No
     frais, bail, elements = _engager(candidature, par, "completer", version)
     regles.verifier_contrats(dit, elements.bornes, horloge.aujourdhui())
     garder_texte(dit.get("bail_reference") or "")
-    _ecrire(bail, **{nom: dit[nom] for nom in CONTRATS if nom in dit})
+    ecrire_champs(bail, **{nom: dit[nom] for nom in CONTRATS if nom in dit})
     _passer(frais, par, "completer", elements)
 
 
@@ -75,7 +76,7 @@ def proteger(
     if elements.volet is None:
         creer(VoletOperateur, frais, par, **champs)
     else:
-        _ecrire(elements.volet, **champs)
+        ecrire_champs(elements.volet, **champs)
     _passer(frais, par, "proteger", elements)
 
 
@@ -86,7 +87,7 @@ def signer(
     """Record that the sub-lease and the convention are signed: never before the accord (SP-05)."""
     frais, bail, elements = _engager(candidature, par, "signer", version)
     regles.verifier_signer(bail, frais, elements, signee_le, horloge.aujourdhui())
-    _ecrire(bail, signee_le=signee_le, etat=EtatBail.SIGNEE)
+    ecrire_champs(bail, signee_le=signee_le, etat=EtatBail.SIGNEE)
     _passer(frais, par, "signer", elements)
 
 
@@ -100,7 +101,7 @@ def assurer(
     garder_texte(assureur)
     if abs(assuree_jusqu_au.year - horloge.aujourdhui().year) > 10:
         raise ActionRefusee("Assurée jusqu’au : cette date n’est pas vraisemblable.")
-    _ecrire(bail, assureur=assureur, assuree_jusqu_au=assuree_jusqu_au)
+    ecrire_champs(bail, assureur=assureur, assuree_jusqu_au=assuree_jusqu_au)
     _passer(frais, par, "assurer", elements)
 
 
@@ -154,7 +155,11 @@ def terminer(
     if fin not in FinDuBail.values:
         raise ActionRefusee("Dites comment elle a pris fin, dans la liste proposée.")
     regles.verifier_fin(bail, finie_le, horloge.aujourdhui())
-    _ecrire(bail, etat=EtatBail.TERMINEE, finie_le=finie_le, fin=fin)
+    if fin == FinDuBail.NOUVEAU_BAIL and not glissement_retenu(par, bail):
+        raise ActionRefusee(
+            "Un bail à son nom suit une évaluation partagée qui l’a proposé (page « Examens »)."
+        )
+    ecrire_champs(bail, etat=EtatBail.TERMINEE, finie_le=finie_le, fin=fin)
     _passer(frais, par, "terminer", elements)
 
 
@@ -162,7 +167,7 @@ def terminer(
 def abandonner(*, candidature: Candidature, par: Acteur, version: int | None = None) -> None:
     """Give up a flat before anything is signed: the operator is no more its main tenant to be."""
     frais, bail, elements = _engager(candidature, par, "abandonner", version)
-    _ecrire(bail, etat=EtatBail.ABANDONNEE)
+    ecrire_champs(bail, etat=EtatBail.ABANDONNEE)
     _passer(frais, par, "abandonner", elements)
     cercle.faire_sortir(dossier=frais.dossier, organisation=bail.operateur,
                         qualite=Qualite.LOCATAIRE_PRINCIPAL, par=par)  # fmt: skip
@@ -171,7 +176,7 @@ def abandonner(*, candidature: Candidature, par: Acteur, version: int | None = N
 # --- Shared ----------------------------------------------------------------------------
 
 
-def _verrouiller(candidature: Candidature, par: Acteur, version: int | None) -> Candidature:
+def verrouiller(candidature: Candidature, par: Acteur, version: int | None) -> Candidature:
     return couvertures.verrouiller(candidature, par, version, "operateur", "commune", "dossier")
 
 
@@ -179,7 +184,7 @@ def _engager(
     candidature: Candidature, par: Acteur, acte: str, version: int | None
 ) -> tuple[Candidature, SousLocation, regles.Elements]:
     """Lock, read the sub-letting again, then verify the act."""
-    frais = _verrouiller(candidature, par, version)
+    frais = verrouiller(candidature, par, version)
     bail = lecture.bail_de(par, frais)
     if bail is None:
         raise ActionRefusee("Aucune sous-location n’est en préparation.")
@@ -188,7 +193,7 @@ def _engager(
     return frais, bail, elements
 
 
-def _ecrire(piece, **champs) -> None:
+def ecrire_champs(piece, **champs) -> None:
     for nom, valeur in champs.items():
         setattr(piece, nom, valeur)
     piece.save(update_fields=list(champs))
@@ -199,17 +204,20 @@ def _poser(modele, deja, candidature: Candidature, par: Acteur, cles: dict, cham
     if deja is None:
         creer(modele, candidature, par, **cles, **champs)
     else:
-        _ecrire(deja, **champs)
+        ecrire_champs(deja, **champs)
 
 
 def _passer(candidature: Candidature, par: Acteur, acte: str, elements: regles.Elements) -> None:
+    passer(candidature, par, f"bail_{acte}", elements)
+
+
+def passer(candidature: Candidature, par: Acteur, nature: str, elements: regles.Elements) -> None:
     """Mark the cover as changed, and leave the traces of the act.
 
     The thread is written by who reads it: an operator without the accord goes on following the
     contract, and the journal keeps each of its acts.
     """
     couvertures.ecrire(candidature, modifie_le=horloge.maintenant())
-    nature = f"bail_{acte}"
     if elements.personne is not None:
         creer(PassageAcces, candidature, par, acte=nature, etat=candidature.etat,
               organisation=par.organisation)  # fmt: skip

@@ -198,3 +198,7 @@ class ModelePdf(TextChoices):
 
     CONTRAT = "contrat", "Contrat de sous-location"
     CONVENTION = "convention", "Convention tripartite"
+    AVIS_PREFET = "avis_prefet", "Avis au préfet"
+
+
+CONTRATS = (ModelePdf.CONTRAT, ModelePdf.CONVENTION)

@@ -15,16 +15,18 @@ from partnership.secret.impressions import Atelier
 from partnership.secret.regles_conservation import ajouter_mois
 from partnership.secret.tasks import presser_les_pdf
 
+from ..examens.models import AvisPrefet
 from ..models import Candidature, Personne
 from . import examens, lecture, regles
 from .clauses import clauses
-from .enums import BASES, EtatBail, ModelePdf
+from .enums import BASES, CONTRATS, EtatBail, ModelePdf
 from .models import ImpressionBail, ImpressionBailContenu, SousLocation
 from .page import CALENDRIER, contrats
 
 GABARITS = {
     ModelePdf.CONTRAT: "accompagnement/souslocation/pdf/contrat.html",
     ModelePdf.CONVENTION: "accompagnement/souslocation/pdf/convention.html",
+    ModelePdf.AVIS_PREFET: "accompagnement/examens/pdf/avis_prefet.html",
 }
 
 
@@ -59,8 +61,11 @@ def rendre(acteur: Acteur, demande: ImpressionBail) -> tuple[bytes, dict] | None
     if candidature is None or bail is None:
         return None
     modele = ModelePdf(demande.modele)
+    avis = AvisPrefet.objects.visibles_par(acteur).filter(bail=bail).order_by("le").last()
+    if modele == ModelePdf.AVIS_PREFET and avis is None:
+        return None
     octets = rendre_pdf(
-        GABARITS[modele], contexte(acteur, candidature, bail, modele),
+        GABARITS[modele], contexte(acteur, candidature, bail, modele) | {"avis": avis},
         titre=f"{modele.label} {candidature.reference}",
     )  # fmt: skip
     return octets, {}
@@ -81,7 +86,9 @@ def contexte(
         "base": base,
         "agrement": agrement if base and base.agrement else None,
         "contrats": contrats(bail, lambda jour: date_format(jour, "j F Y") if jour else ""),
-        "clauses": clauses(bail.territoire, modele, le, lignes(bail, le)),
+        "clauses": clauses(bail.territoire, modele, le, lignes(bail, le))
+        if modele in CONTRATS
+        else [],
         "projet": bail.etat == EtatBail.PREPARATION,
         "lecteur": acteur,
         "le": horloge.maintenant(),

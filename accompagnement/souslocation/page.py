@@ -19,10 +19,10 @@ from .enums import (
     ACQUISES,
     ACTES,
     BASES,
+    CONTRATS,
     GRAVES,
     PIECES_DU_LOGEMENT,
     EtatBail,
-    ModelePdf,
 )
 from .models import (
     EtatDesLieux,
@@ -84,7 +84,7 @@ def composer(acteur: Acteur, candidature: Candidature, bail: SousLocation | None
         "loyers": _loyers(acteur, bail),
         "lieux": _lieux(acteur, bail),
         "argent": _argent(acteur, candidature, bail),
-        "modeles": ModelePdf.choices,
+        "modeles": [(m.value, m.label) for m in CONTRATS],
     }
 
 

@@ -1,4 +1,4 @@
-"""« À faire » of sub-letting: agréments that end, examinations due, notices to the préfet."""
+"""« À faire » of sub-letting: agréments that end, notices to the préfet."""
 
 from django.urls import reverse
 
@@ -11,20 +11,21 @@ from partnership.acteurs.templatetags.interface import jour
 from partnership.secret.regles_conservation import ajouter_mois
 
 from ..enums import OPERATEURS
+from ..examens.models import AvisPrefet
 from . import examens, lecture, regles
 from .enums import EtatBail
 from .models import SousLocation
 
 LUES = 200
-REGLAGES = ("examen_sous_location", "avis_prefet_sous_location", "rappel_examen", "alerte_agrement")
+REGLAGES = ("avis_prefet_sous_location", "rappel_examen", "alerte_agrement")
 
 
 def taches(acteur: Acteur) -> list[Groupe]:
-    """Return what waits for this acteur; a landlord has its own notices, and no examination."""
+    """Return what waits for this acteur: a landlord's notices, an operator's agrément."""
     if acteur.role != Role.TRAVAILLEUR_SOCIAL and not acteur.est_bailleur:
         return []
     regle = reglages(acteur.territoire, REGLAGES, horloge.aujourdhui())
-    groupes = [_echeances(acteur, regle)]
+    groupes = [_avis_au_prefet(acteur, regle)] if acteur.est_bailleur else []
     if acteur.role == Role.TRAVAILLEUR_SOCIAL and acteur.organisation.type in OPERATEURS:
         groupes.append(_agrement(acteur, regle))
     return [groupe for groupe in groupes if groupe.lignes]
@@ -48,42 +49,27 @@ def _agrement(acteur: Acteur, regle: dict) -> Groupe:
     return groupe
 
 
-def _echeances(acteur: Acteur, regle: dict) -> Groupe:
-    """Examinations to organise, for the operator; notices to the préfet, for the landlord."""
-    operateur = not acteur.est_bailleur
-    groupe = Groupe(
-        "Sous-locations : examens à tenir" if operateur else "Sous-locations : avis au préfet",
-        "Avec la personne et le bailleur, tous les six mois."
-        if operateur
-        else "Dire si vous proposez un bail à la personne ; le motif ne dit rien de sa santé.",
-    )
+def _avis_au_prefet(acteur: Acteur, regle: dict) -> Groupe:
+    """Notices that the landlord owes the préfet, near or late; those written are left out."""
+    aide = "Dire si vous proposez un bail à la personne ; le motif ne dit rien de sa santé."
+    groupe = Groupe("Sous-locations : avis au préfet", aide)
+    ecrits = {
+        (a.bail_id, a.terme) for a in AvisPrefet.objects.visibles_par(acteur).order_by("-le")[:LUES]
+    }
     siennes = SousLocation.objects.visibles_par(acteur).filter(etat=EtatBail.SIGNEE)
-    if operateur:
-        siennes = siennes.filter(operateur=acteur.organisation)
+    limite = ajouter_mois(horloge.aujourdhui(), regle["rappel_examen"])
     for bail in siennes.select_related("dossier").order_by("signee_le", "pk")[:LUES]:
-        le = _due(bail, regle, operateur)
-        if le is not None:
+        terme = ajouter_mois(bail.signee_le, bail.duree_mois)
+        le = examens.retirer_mois(terme, regle["avis_prefet_sous_location"])
+        if le <= limite and (bail.pk, terme) not in ecrits:
             groupe.lignes.append(_ligne(bail, le))
     return groupe
-
-
-def _due(bail: SousLocation, regle: dict, operateur: bool):
-    """Return the date that comes within the reminder, None when none does."""
-    aujourdhui = horloge.aujourdhui()
-    if operateur:
-        le = examens.prochain(
-            bail.signee_le, bail.duree_mois, regle["examen_sous_location"], aujourdhui
-        )
-    else:
-        avance = regle["avis_prefet_sous_location"]
-        le = examens.avis_au_prefet(bail.signee_le, bail.duree_mois, avance)
-    return le if le <= ajouter_mois(aujourdhui, regle["rappel_examen"]) else None
 
 
 def _ligne(bail: SousLocation, le) -> dict:
     return {
         "titre": bail.dossier.reference,
-        "url": reverse("accompagnement:sous_location", args=[bail.dossier_id]),
+        "url": reverse("accompagnement:examens", args=[bail.dossier_id]),
         "detail": f"au plus tard le {jour(le)}",
         "retard": le < horloge.aujourdhui(),
     }

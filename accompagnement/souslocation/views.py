@@ -152,7 +152,7 @@ def _repondre(request, candidature, form, action, fait: str, titre: str, **conte
     """Do what was sent, or show the form; what is refused comes back in it, nothing lost."""
     if request.method == "GET":
         couvertures.noter_lecture(request.acteur, candidature)
-    elif form.is_valid() and _fait(request, form, action, candidature):
+    elif form.is_valid() and tenter(request, form, action, candidature):
         messages.success(request, fait)
         return redirect("accompagnement:sous_location", candidature.pk)
     statut = 422 if form.is_bound and form.errors else 200
@@ -160,7 +160,8 @@ def _repondre(request, candidature, form, action, fait: str, titre: str, **conte
     return render(request, "accompagnement/souslocation/acte.html", contexte, status=statut)
 
 
-def _fait(request, form, action, candidature: Candidature) -> bool:
+def tenter(request, form, action, candidature: Candidature) -> bool:
+    """Do an act, or say in its form why not, nothing lost."""
     try:
         action(candidature=candidature, par=request.acteur, **form.donnees())
         return True

@@ -39,6 +39,8 @@ class Gabarit(models.TextChoices):
     ACTION_CONFIEE = "action_confiee", "Action confiée"
     ACTION_RAPPEL = "action_rappel", "Rappel d’une action"
     POINT_INVITATION = "point_invitation", "Invitation à un point"
+    EXAMEN_CONVOCATION = "examen_convocation", "Convocation à un examen"
+    EXAMEN_AVIS = "examen_avis", "Avis attendu après un examen"
 
 
 class EtatEnvoi(models.TextChoices):
@@ -85,6 +87,8 @@ OBJETS = {
     Gabarit.ACTION_CONFIEE: "Palier : une action vous est confiée sur {sujet}",
     Gabarit.ACTION_RAPPEL: "Palier : une action vous attend sur {sujet}",
     Gabarit.POINT_INVITATION: "Palier : {sujet}, la commission vous invite",
+    Gabarit.EXAMEN_CONVOCATION: "Palier : {sujet}, votre présence est attendue",
+    Gabarit.EXAMEN_AVIS: "Palier : {sujet} attend l’avis de votre organisme",
 }
 
 # Their link opens a door by itself: the base forgets it as soon as the message is done with.

@@ -286,7 +286,7 @@ def test_a_faire_et_requetes(distribution, connecte):
                 with qui.agir(), transaction.atomic():
                     vus[qui.role] = [g.titre for g in taches.taches(qui)]
         voulu = {
-            5: (["Sous-locations : examens à tenir"], []),
+            5: ([], []),
             15: (vus["TRAVAILLEUR_SOCIAL"], ["Sous-locations : avis au préfet"]),
             47: (["Agrément à renouveler"], ["Sous-locations : avis au préfet"]),
         }[mois]

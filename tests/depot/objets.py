@@ -33,7 +33,7 @@ from partnership.secret.recus.actions import joindre_formulaire
 from partnership.secret.recus.models import FormulaireSigne
 from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
-from tests.accompagnement import baux
+from tests.accompagnement import baux, examens
 from tests.accompagnement import scenes as acces
 from tests.secret.outils import consentir
 from tests.signalements.test_parcours import observer, transmettre
@@ -251,7 +251,7 @@ def objets(d) -> dict:
             s.refresh_from_db()
     tous["candidature"] = acces.presentee(d)
     acces.logement(d)
-    tous["louee"] = baux.signee(d)
+    tous["louee"] = examens.tenue(d)
     tous["louee"].demande = baux.imprime(d, tous["louee"])
     return tous
 

@@ -32,7 +32,13 @@ def superutilisateur(autocommit=True, adresse=""):
 def modeles_de_piece() -> list[type[PieceDeDossier]]:
     """Every concrete piece, those that others point to first."""
     pieces = [m for m in apps.get_models() if issubclass(m, PieceDeDossier)]
-    return sorted(pieces, key=lambda m: (len(_vers_des_pieces(m)), m._meta.db_table))
+    return sorted(pieces, key=lambda m: (_rang_de_piece(m), m._meta.db_table))
+
+
+def _rang_de_piece(modele) -> int:
+    """How many pieces hang one from another down to this one."""
+    vises = {c.related_model for c in _vers_des_pieces(modele)} - {modele}
+    return max((1 + _rang_de_piece(m) for m in vises), default=0)
 
 
 def _vers_des_pieces(modele) -> list:

@@ -22,7 +22,8 @@ from tests.signalements import scenes
 
 ENTRE_PARTENAIRES = {
     "CritereAtteste", "PassageAcces", "SousLocation", "MoisDeLoyer", "EtatDesLieux",
-    "ImpressionBail", "ImpressionBailContenu",
+    "ImpressionBail", "ImpressionBailContenu", "Examen", "AvisRendu", "AvisPartage",
+    "VoixDeLaPersonne", "AvisPrefet",
 }  # fmt: skip
 LUS = {"EN_TETE", "IDENTITE", "FAITS", "SITUATION_LOCATIVE", "SUIVI_SOINS"}
 DANGER = reverse("secret:danger_vital")

@@ -1,0 +1,1 @@
+"""Contradictory examinations, shared evaluation, and the way to a lease in one's own name."""
