@@ -52,6 +52,13 @@ class Partie(TextChoices):
     ERAH = "erah", "L’équipe qui accompagne la personne"
 
 
+DE = {
+    Partie.OPERATEUR: "de l’opérateur",
+    Partie.BAILLEUR: "du bailleur",
+    Partie.ERAH: "de l’équipe qui accompagne la personne",
+}
+
+
 class Sens(TextChoices):
     FAVORABLE = "favorable", "Favorable"
     RESERVE = "reserve", "Réservé"

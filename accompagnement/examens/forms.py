@@ -99,6 +99,9 @@ class AviserPrefetForm(ExamenForm):
     )  # fmt: skip
     le = _jour("Adressé le")
 
+    def depart(self) -> dict:
+        return {"le": horloge.aujourdhui()}
+
     def donnees(self) -> dict:
         lues = super().donnees()
         return lues | {"propose": lues["propose"] == "oui"}

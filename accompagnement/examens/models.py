@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from partnership.acteurs.models import Organisation
 from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
+from partnership.secret.privileges import AJOUT
 
 from ..souslocation.models import SousLocation
 from ..souslocation.visibilite import DuBailQuerySet, OperateurQuerySet
@@ -90,6 +91,7 @@ class AvisRendu(PieceDeDossier):
     """That a party has given its view, and not which: who is waited for shows before any view."""
 
     categorie = Categorie.SITUATION_LOCATIVE
+    derriere_le_mur = AJOUT  # signed: nobody changes it
     hors_copie = True
 
     examen = models.ForeignKey(Examen, models.CASCADE, related_name="rendus")
@@ -116,6 +118,7 @@ class AvisPartage(PieceDeDossier):
     never a landlord's but its own (SP-04)."""
 
     categorie = Categorie.SITUATION_LOCATIVE
+    derriere_le_mur = AJOUT  # signed: nobody changes it
     titre = "avis d’un partenaire"
 
     examen = models.ForeignKey(Examen, models.CASCADE, related_name="+")
@@ -196,6 +199,7 @@ class AvisPrefet(PieceDeDossier):
     reason from a closed list."""
 
     categorie = Categorie.SITUATION_LOCATIVE
+    derriere_le_mur = AJOUT  # signed: nobody changes it
     titre = "avis du bailleur au préfet"
 
     bail = models.ForeignKey(SousLocation, models.CASCADE, related_name="+")

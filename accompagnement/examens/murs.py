@@ -1,4 +1,7 @@
-"""Row policies of the examinations, for their migration (decision 0025)."""
+"""Row policies of the examinations, for their migration (decision 0025).
+
+A view given, a notice sent are signed: by the privileges of their tables, nobody changes them.
+"""
 
 from annuaire.situations.murs import dedans
 from partnership.secret.enums import Categorie
@@ -17,7 +20,6 @@ from ..murs import CLINICIENS, DELEGUES, SOCIAUX, de_la_maison
 
 CATEGORIE = Categorie.SITUATION_LOCATIVE
 REFERENTS = "(SELECT palier.mon_role()) = 'REFERENT_SOCIAL'"
-JAMAIS = "false"  # a view given, a notice sent: signed, they change no more
 # The views of the others: once all three are given, or the evaluation goes on without one. Counted
 # under the reader's own wall, which can only hide: it closes.
 CLOS = (
@@ -54,7 +56,7 @@ def murer_rendu(table: str) -> Murer:
     lecteurs = f"({_etudie(dossier)}) OR ({DELEGUES} AND {de_la_maison(dossier)})"
     lire = f"({lecteurs}) AND ({lecture(table, CATEGORIE)})"
     sien = f"organisation_id = {MON_ORGANISATION} AND {MA_PART.format(table=table)}"
-    return Murer(table, politiques(table, lire, _ajout(table, sien), JAMAIS))
+    return Murer(table, politiques(table, lire, _ajout(table, sien), lire))
 
 
 def murer_avis(table: str) -> Murer:
@@ -70,7 +72,7 @@ def murer_avis(table: str) -> Murer:
     )
     lire = f"({lecteurs}) AND ({lecture(table, CATEGORIE)})"
     sien = f"organisation_id = {MON_ORGANISATION} AND {MA_PART.format(table=table)}"
-    return Murer(table, politiques(table, lire, _ajout(table, sien), JAMAIS))
+    return Murer(table, politiques(table, lire, _ajout(table, sien), lire))
 
 
 def murer_avis_prefet(table: str) -> Murer:
@@ -86,4 +88,4 @@ def murer_avis_prefet(table: str) -> Murer:
         f" AND s.dossier_id = {dossier} AND s.bailleur_id = {MON_ORGANISATION})"
     )
     sien = f"{REFERENTS} AND bailleur_id = {MON_ORGANISATION} AND {du_bail}"
-    return Murer(table, politiques(table, lire, _ajout(table, sien), JAMAIS))
+    return Murer(table, politiques(table, lire, _ajout(table, sien), lire))

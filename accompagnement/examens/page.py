@@ -68,7 +68,7 @@ def _lignes(examen: Examen, partenaire: bool) -> list[tuple]:
     a = f" à {examen.heure:%H h %M}" if examen.heure else ""
     motif = examen.get_motif_absence_display() if partenaire else ""
     personne = examen.get_presence_display() + (f" : {motif.lower()}" if motif else "")
-    return [
+    dits = [
         ("À tenir au plus tard le", jour(examen.echeance)),
         ("Prévu le", f"{jour(examen.prevu_le)}{a}" if not examen.tenu_le else ""),
         ("Lieu", examen.get_lieu_display()),
@@ -77,6 +77,7 @@ def _lignes(examen: Examen, partenaire: bool) -> list[tuple]:
         ("Conclusion", examen.get_issue_display()),
         ("Conclu le", jour(examen.conclu_le) if examen.conclu_le else ""),
     ]
+    return [(titre, dit) for titre, dit in dits if dit]
 
 
 def _avis(lus: lecture.Lus, partie: Partie | None, partenaire: bool) -> list[dict]:
@@ -148,5 +149,5 @@ def _prefet(bail: SousLocation, lus: lecture.Lus) -> list[tuple]:
         *lignes,
         ("Adressé le", jour(ecrit.le)),
         ("Bail proposé", dit),
-        ("Motif", ecrit.get_motif_display() if ecrit.motif else ""),
+        *([("Motif", ecrit.get_motif_display())] if ecrit.motif else []),
     ]

@@ -53,8 +53,7 @@ def _en_evaluation(
     if acteur.est_bailleur or partie is None:
         return "L’évaluation partagée est en cours.", "Rien n’est attendu de vous.", "info"
     if not etat.clos:
-        noms = ", ".join(p.label.lower() for p in etat.manquants)
-        return "Des avis sont encore attendus.", f"De : {noms}.", "attente"
+        return f"L’avis {etat.de_qui} est encore attendu.", "", "attente"
     if etat.voix is None:
         return "Il reste à recueillir ce que dit la personne.", "À l’opérateur.", "attente"
     return "Tout est là pour conclure.", "À l’opérateur, avec les autres.", "info"

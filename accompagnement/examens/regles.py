@@ -22,7 +22,7 @@ from ..souslocation.enums import PROTEGES, EtatBail
 from ..souslocation.models import SousLocation, VoletOperateur
 from ..souslocation.regles import verifier_passe
 from . import enums
-from .enums import ACTES, DOMAINES, EtatExamen, Issue, Partie, Sens
+from .enums import ACTES, DE, DOMAINES, EtatExamen, Issue, Partie, Sens
 from .models import Examen, VoixDeLaPersonne
 
 ROLES: dict[str, str] = {
@@ -76,6 +76,11 @@ class Etat:
         return [p for p in Partie if p not in self.rendus]
 
     @property
+    def de_qui(self) -> str:
+        """Return « du bailleur, de l’opérateur »: those who have not given."""
+        return ", ".join(DE[partie] for partie in self.manquants)
+
+    @property
     def clos(self) -> bool:
         """Say whether no view is waited for any more."""
         outre = self.examen is not None and self.examen.passe_outre_le is not None
@@ -125,8 +130,7 @@ def _au_moment(acte: str, etat: Etat, jour: date) -> None:
             raise ActionRefusee(f"Laissez le temps de répondre : ce sera possible{quand}.")
     if acte == "conclure":
         if not etat.clos:
-            noms = ", ".join(p.label.lower() for p in etat.manquants)
-            raise ActionRefusee(f"Il manque l’avis de : {noms}.")
+            raise ActionRefusee(f"Il manque l’avis {etat.de_qui}.")
         if etat.voix is None:
             raise ActionRefusee("Il manque ce que dit la personne : rien ne se conclut sans elle.")
     if acte == "aviser_prefet" and etat.avis_prefet:
@@ -141,7 +145,8 @@ def actions_possibles(
     proposes = []
     for acte, dit in ACTES.items():
         sien = partie is not None and (acte == "donner_avis" or dit.partie == partie)
-        if not sien or etat.stade not in dit.depuis:
+        fait = acte == "donner_avis" and etat.donne
+        if not sien or fait or etat.stade not in dit.depuis:
             continue
         try:
             verifier(acteur, candidature, bail, acte, etat, jour)
@@ -309,7 +314,7 @@ def conditions(bail: SousLocation, elements: Elements, jour: date) -> list[tuple
     return [
         (f"{e.duree_min} mois de sous-location, le {des_le:%d/%m/%Y}", jour >= des_le),
         ("le dernier examen contradictoire tenu", tenu),
-        *((f"l’avis favorable de : {p.label.lower()}", e.avis.get(p) == Sens.FAVORABLE)
+        *((f"l’avis favorable {DE[p]}", e.avis.get(p) == Sens.FAVORABLE)
           for p in Partie),
         ("l’accord de la personne", e.voix is not None
          and e.voix.accord_bail == enums.AccordBail.OUI),

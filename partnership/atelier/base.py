@@ -24,6 +24,8 @@ FORME = (
     "*/*/sql/*.sql",
     "partnership/secret/politiques.py",
     "annuaire/situations/murs.py",
+    "accompagnement/murs.py",
+    "accompagnement/*/murs.py",
     "partnership/secret/privileges.py",
     "partnership/settings.py",  # INSTALLED_APPS: the tables of libraries
     "requirements/dev.lock",

@@ -17,21 +17,17 @@ from signalements.models import Signalement
 from tests.preuve.carnet import Carnet
 from tests.preuve.scene import CANARIS, NOM, Scene
 from tests.preuve.vie import Vie
+from tests.secret.logement import (
+    A_L_OPERATEUR,
+    AVIS,
+    BUDGETS,
+    DU_BAIL,
+    ENTRE_PARTENAIRES,
+    PREFET,
+    RENDUS,
+)
 from tests.secret.outils import modeles_de_piece
 
-ENTRE_PARTENAIRES = {"accompagnement_critereatteste", "accompagnement_passageacces"}
-BUDGETS = {"accompagnement_etude"}
-# Of a sub-letting (decision 0024): the partners; of the lease, the landlord that the row names.
-DU_BAIL = {
-    "accompagnement_souslocation", "accompagnement_moisdeloyer", "accompagnement_etatdeslieux",
-    "accompagnement_examen", "accompagnement_avisprefet",
-}  # fmt: skip
-A_L_OPERATEUR = {
-    "accompagnement_voletoperateur", "accompagnement_lignefinancement",
-    "accompagnement_voixdelapersonne", "accompagnement_avisrendu",
-}  # fmt: skip
-# A view, while one is missing: its house's own (decision 0025).
-AVIS = {"accompagnement_avispartage"}
 DROITS = """
 SELECT a.id, p.codename FROM acteurs_affectation a
 JOIN LATERAL (
@@ -177,7 +173,10 @@ def _attendues(scene: Scene, carnet: Carnet, nom: str, droits: set, tables: set)
         and (
             r.table not in BUDGETS or moi.role == "REFERENT_SOCIAL" or _partenaire(moi.role, droits)
         )
-        and (r.table not in DU_BAIL | A_L_OPERATEUR or _du_bail(carnet, moi, r, droits))
+        and (
+            r.table not in DU_BAIL | A_L_OPERATEUR | RENDUS | PREFET
+            or _du_bail(carnet, moi, r, droits)
+        )
         and (r.table not in AVIS or _de_sa_maison(carnet, moi, r))
     }
     lues |= {("secret_accord", d.pk) for d in carnet.dits if carnet.lit_accord(nom, droits, d)}
@@ -196,7 +195,7 @@ def _du_bail(carnet: Carnet, moi, rangee, droits) -> bool:
     """Of a sub-letting: the partners; the landlord that the row names, here its author's house."""
     if moi.role in {"CLINICIEN", "TRAVAILLEUR_SOCIAL"} and "ecrire_en_tete" in droits:
         return True
-    return rangee.table in DU_BAIL and _de_sa_maison(carnet, moi, rangee)
+    return rangee.table in DU_BAIL | PREFET and _de_sa_maison(carnet, moi, rangee)
 
 
 def _de_sa_maison(carnet: Carnet, moi, rangee) -> bool:

@@ -10,6 +10,17 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from partnership.secret.models import Accord, Dossier, DroitGroupe, DroitPersonne
 from partnership.secret.privileges import modeles_de_cas
+from tests.secret.logement import (
+    A_L_OPERATEUR,
+    AVIS,
+    BUDGETS,
+    DU_BAIL,
+    ENTRE_PARTENAIRES,
+    PAPIERS,
+    PREFET,
+    RENDUS,
+    SIGNES,
+)
 from tests.secret.monde import batir
 from tests.secret.outils import (
     brut,
@@ -55,28 +66,6 @@ SANS_BAILLEUR = {
 DU_PLAN = {"situations_actionduplan", "situations_suiteaction", "situations_impressioncontenu"}
 # Of these, the rows of the fixture that are her organisation's; that anybody who reads may add.
 MIENNES = {"situations_suiteaction", "situations_impressioncontenu"}
-# Of a candidature: the hospital team, and the social workers who read the identity (decision 0020).
-ENTRE_PARTENAIRES = {"accompagnement_critereatteste", "accompagnement_passageacces"}
-# Read by the category, but never by who only sits or coordinates (decision 0023).
-BUDGETS = {"accompagnement_etude"}
-# Of a sub-letting: the partners; of the lease, the landlord that the row names; social workers write
-# (decision 0024). Papers: hers, ordered by whoever reads.
-DU_BAIL = {
-    "accompagnement_souslocation", "accompagnement_moisdeloyer", "accompagnement_etatdeslieux",
-    "accompagnement_examen",
-}  # fmt: skip
-A_L_OPERATEUR = {
-    "accompagnement_voletoperateur", "accompagnement_lignefinancement",
-    "accompagnement_voixdelapersonne",
-}  # fmt: skip
-# Of an examination (decision 0025): who has given, the partners; a view, its house's own while one
-# is missing, as in the fixture; the notice, with the lease. Signed: changed by nobody; each added
-# by one party of an open evaluation, which the fixture has not (tests/accompagnement/test_examens.py).
-RENDUS, AVIS, PREFET = (
-    {f"accompagnement_{nom}"} for nom in ("avisrendu", "avispartage", "avisprefet")
-)
-SIGNES = RENDUS | AVIS | PREFET
-PAPIERS = {"accompagnement_impressionbail", "accompagnement_impressionbailcontenu"}
 # Sheets without identity, that those who read under pseudonym read too.
 EN_TETES = {"situations_deport", "situations_avisdonne", "situations_impression"}
 PSEUDONYMES = APPORTS - EN_TETES | DU_PLAN | {
@@ -84,7 +73,7 @@ PSEUDONYMES = APPORTS - EN_TETES | DU_PLAN | {
     "seances_frappe",
 }  # fmt: skip
 # Events and proofs: added, never changed.
-AJOUT_SEUL = {"secret_accord", "recus_formulairesigne"}
+AJOUT_SEUL = {"secret_accord", "recus_formulairesigne"} | SIGNES
 
 
 @pytest.fixture(scope="module")
@@ -273,8 +262,7 @@ def test_modifier_et_effacer_suivent_la_regle(monde, racine, modele):
         voulues = {
             pk
             for pk in attendues(monde, nom, modele, pieces)
-            if table not in SIGNES
-            and (
+            if (
                 pieces[pk][1] == monde.acteurs[nom].affectation.pk
                 if table in APPORTS | MIENNES | PAPIERS
                 else monde.ecrit(nom, ou[pieces[pk][0]], modele.categorie)
@@ -319,7 +307,7 @@ def test_ajouter_suit_la_regle(monde, racine):
                         piece.saisine_id, auteur = saisines[cas.dossier.pk]
                     passe = _inserer(piece)
                     admis += passe
-                    voulu = monde.ecrit(nom, rang, piece.categorie)
+                    voulu = table not in SIGNES and monde.ecrit(nom, rang, piece.categorie)
                     if table in DE_SAISINE:
                         voulu = voulu and monde.lit(nom, rang, "EN_TETE", auteur)
                     if table in APPORTS:
@@ -334,8 +322,6 @@ def test_ajouter_suit_la_regle(monde, racine):
                         voulu = voulu and _partenaire(monde, nom, rang)
                     if table in DU_BAIL | A_L_OPERATEUR:
                         voulu = voulu and _atteste(table, acteur)
-                    if table in SIGNES:
-                        voulu = False
                     if table in PAPIERS:
                         lire = f"lire_{piece.categorie.lower()}"
                         voulu = voulu or lire in monde.droits(nom, rang)

@@ -1,0 +1,21 @@
+"""The tables of accompanied access that a wall narrower than their category holds."""
+
+
+def _tables(*noms: str) -> set[str]:
+    return {f"accompagnement_{nom}" for nom in noms}
+
+
+# Of a candidature: the hospital team, and the social workers who read the identity (decision 0020).
+ENTRE_PARTENAIRES = _tables("critereatteste", "passageacces")
+# Read by the category, but never by who only sits or coordinates (decision 0023).
+BUDGETS = _tables("etude")
+# Of a sub-letting: the partners; of the lease, the landlord that the row names; social workers write
+# (decision 0024). Papers: hers, ordered by whoever reads.
+DU_BAIL = _tables("souslocation", "moisdeloyer", "etatdeslieux", "examen")
+A_L_OPERATEUR = _tables("voletoperateur", "lignefinancement", "voixdelapersonne")
+PAPIERS = _tables("impressionbail", "impressionbailcontenu")
+# Of an examination (decision 0025): who has given, the partners; a view, its house's own while one
+# is missing, as in the fixtures; the notice, as the lease. Signed: added by one party of an open
+# evaluation, which the fixtures have not (tests/accompagnement/test_examens.py), changed by nobody.
+RENDUS, AVIS, PREFET = _tables("avisrendu"), _tables("avispartage"), _tables("avisprefet")
+SIGNES = RENDUS | AVIS | PREFET
