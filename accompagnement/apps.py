@@ -19,6 +19,7 @@ class AccompagnementConfig(AppConfig):
         from .enums import TRANSITIONS
         from .examens.branchement import brancher as brancher_examens
         from .souslocation.branchement import brancher as brancher_sous_location
+        from .suivi.branchement import brancher as brancher_suivi
         from .taches import menu, taches
 
         _declarer_reglages()
@@ -45,6 +46,7 @@ class AccompagnementConfig(AppConfig):
         brancher_source(fiches)
         brancher_sous_location()
         brancher_examens()
+        brancher_suivi()
         sources.brancher("CANDIDATURE", commission.SOURCE)
 
 

@@ -23,6 +23,7 @@ from .models import Candidature, Origine, PassageAcces, Personne, Souhait
 from .pieces import Pieces
 from .solvabilite import lecture as budgets
 from .souslocation.models import SousLocation
+from .souslocation.visibilite import est_partenaire
 from .visibilite import etudie
 
 C = Categorie
@@ -102,6 +103,7 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
         "actes": actes(acteur, candidature, elements),
         "commission": _commission(acteur, candidature),
         "sous_location": _sous_location(acteur, candidature, pieces),
+        "suivi": _suivi(acteur, candidature),
         "gele": pieces.gele,
         "acces": acces,
         "ecrit": pieces.droits.permet("ecrire_faits") and acces is None,
@@ -125,6 +127,13 @@ def _sous_location(acteur: Acteur, candidature: Candidature, pieces: Pieces) -> 
     if not pieces[SousLocation] and not prete:
         return ""
     return reverse("accompagnement:sous_location", args=[candidature.pk])
+
+
+def _suivi(acteur: Acteur, candidature: Candidature) -> str:
+    """Return the address of the accompaniment: for the team that keeps it, and who studies it."""
+    if not est_partenaire(acteur) or candidature.operateur_id is None:
+        return ""
+    return reverse("accompagnement:suivi", args=[candidature.pk])
 
 
 def couverture(acteur: Acteur, dossier) -> Couverture | None:

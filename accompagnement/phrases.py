@@ -11,6 +11,7 @@ from .examens import phrases as examens
 from .models import Candidature
 from .rapprochement.enums import DecisionCaleol
 from .souslocation.phrases import PASSAGES
+from .suivi import phrases as suivi
 
 E = Etat
 GENRES = {
@@ -139,6 +140,7 @@ def passage(acte: str) -> str:
         "lever_limitation": "Gel levé",
         **PASSAGES,
         **examens.PASSAGES,
+        **suivi.PASSAGES,
     }
     connu = TRANSITIONS.get(acte)
     return faits.get(acte) or (connu.titre if connu else acte.replace("_", " ").capitalize())
@@ -157,7 +159,7 @@ def detail(acte: str, brut: str) -> str:
         return f"{DecisionCaleol(decision).label}{place}, le {jour(date.fromisoformat(le))}"
     if acte == "clore" and brut in MotifCloture.values:
         return str(MotifCloture(brut).label)
-    return ""
+    return suivi.detail(acte, brut)
 
 
 def preuves(numero: int) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from .rapprochement import views as rapprochement
 from .solvabilite import views as solvabilite
 from .souslocation import views as bail
 from .souslocation import views_impressions as pdf
+from .suivi import views as suivi
 
 app_name = "accompagnement"
 
@@ -66,4 +67,15 @@ urlpatterns = [
         pdf.telecharger,
         name="telecharger",
     ),
+    path("astreinte/", suivi.astreinte, name="astreinte"),
+    path("<uuid:ref>/suivi/", suivi.suivi, name="suivi"),
+    path("<uuid:ref>/mois/", suivi.mois, name="mois"),
+    path("<uuid:ref>/suivi/noter-contrat/", suivi.noter_contrat, name="noter_contrat"),
+    path("<uuid:ref>/suivi/ecrire-projet/", suivi.ecrire_projet, name="ecrire_projet"),
+    path("<uuid:ref>/suivi/planifier-visite/", suivi.planifier_visite, name="planifier_visite"),
+    path("<uuid:ref>/suivi/<uuid:visite>/dire-visite/", suivi.dire_visite, name="dire_visite"),
+    path("<uuid:ref>/suivi/noter-incident/", suivi.noter_incident, name="noter_incident"),
+    path("<uuid:ref>/suivi/dire-absence/", suivi.dire_absence, name="dire_absence"),
+    path("<uuid:ref>/suivi/noter-sortie/", suivi.noter_sortie, name="noter_sortie"),
+    path("<uuid:ref>/suivi/<int:numero>/dire-devenir/", suivi.dire_devenir, name="dire_devenir"),
 ]

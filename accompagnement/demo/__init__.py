@@ -18,6 +18,7 @@ from ..models import Candidature, Logement
 from ..solvabilite import actions as budgets
 from ..solvabilite.regles import Budget
 from ..souslocation import demo as sous_location
+from ..suivi import demo as suivi
 
 CODE = "metz"  # the territory of the demonstration
 PREUVES = {1: "cdaph", 2: "service", 3: "evaluation", 4: "simulation"}
@@ -105,6 +106,7 @@ def raconter() -> bool:
     offerts = _offrir(sylvie)
     sous_location.raconter(racontees[0], yann, offerts[0], RECITS[0]["signe"])
     sous_location.raconter(racontees[5], yann, offerts[4], RECITS[5]["signe"])
+    _accompagner(racontees[0], claire, yann, sylvie, RECITS[0]["signe"])
     with sylvie.agir():
         for loue in (offerts[0], offerts[4]):
             logements.retirer(logement=loue, par=sylvie, version=1)
@@ -112,6 +114,16 @@ def raconter() -> bool:
     examens.raconter(racontees[5], parties, date(2026, 3, 10))
     _porter_en_commission(racontees[3], claire, _acteur("Hélène", "CLSM"))
     return True
+
+
+def _accompagner(candidature, claire: Acteur, yann: Acteur, sylvie: Acteur, le: date) -> None:
+    """What the person agreed to besides, on the day of the signing; then what followed."""
+    chez = [yann.organisation, claire.organisation]
+    with horloge.au(sous_location.instant(le)), claire.agir():
+        _accorder(candidature, claire, "PARTAGE", chez, ["FAITS", "SITUATION_SOCIALE"])
+        dits = [sylvie.organisation, yann.organisation]
+        _accorder(candidature, claire, "ABSENCE", dits, ["SITUATION_LOCATIVE"])
+    suivi.raconter(candidature, claire, yann, le)
 
 
 def _offrir(par: Acteur) -> list[Logement]:

@@ -13,6 +13,16 @@ from ..souslocation.models import (
     SousLocation,
     VoletOperateur,
 )
+from ..suivi.models import (
+    Absence,
+    ContratDeSoin,
+    Devenir,
+    Incident,
+    LigneAstreinte,
+    ProjetDeVie,
+    Sortie,
+    Visite,
+)
 from .candidature import (
     Candidature,
     Compteur,
@@ -26,6 +36,7 @@ from .candidature import (
 )
 
 __all__ = [
+    "Absence",
     "Agrement",
     "AvisPartage",
     "AvisPrefet",
@@ -33,22 +44,29 @@ __all__ = [
     "Candidature",
     "ClauseContrat",
     "Compteur",
+    "ContratDeSoin",
     "CritereAtteste",
+    "Devenir",
     "EtatDesLieux",
     "Etude",
     "Examen",
     "ImpressionBail",
     "ImpressionBailContenu",
+    "Incident",
     "JetonCandidat",
+    "LigneAstreinte",
     "LigneFinancement",
     "Logement",
     "MoisDeLoyer",
     "Origine",
     "PassageAcces",
     "Personne",
+    "ProjetDeVie",
     "SeuilBailleur",
+    "Sortie",
     "Souhait",
     "SousLocation",
+    "Visite",
     "VoixDeLaPersonne",
     "VoletOperateur",
 ]

@@ -17,10 +17,11 @@ from partnership.secret.politiques import (
 from ..murs import CLINICIENS, DELEGUES, SOCIAUX, de_la_maison
 
 
-def murer_bail(table: str, categorie: str, *, au_bailleur: bool) -> Murer:
+def murer_bail(table: str, categorie: str, *, au_bailleur: bool, ecrivent: str = SOCIAUX) -> Murer:
     """Return the wall of a piece of a sub-letting: those who study the candidature read it, social
-    workers alone write it. `au_bailleur`: the landlord that the row names reads it too. The data
-    delegate of either house reads it in the copy that she makes for the person (SP-15)."""
+    workers alone write it (or who `ecrivent` says). `au_bailleur`: the landlord that the row names
+    reads it too. The data delegate of either house reads it in the copy that she makes for the
+    person (SP-15)."""
     code = Categorie(categorie)
     dossier = f"{table}.dossier_id"
     etudie = f"({CLINICIENS} OR {SOCIAUX}) AND {droit('ecrire_en_tete', dossier)}"
@@ -28,7 +29,7 @@ def murer_bail(table: str, categorie: str, *, au_bailleur: bool) -> Murer:
     if au_bailleur:
         lecteurs += f" OR bailleur_id = {MON_ORGANISATION}"
     lire = f"({lecteurs}) AND ({lecture(table, code)})"
-    ecrire = f"({SOCIAUX}) AND ({ecriture(table, code)})"
+    ecrire = f"({ecrivent}) AND ({ecriture(table, code)})"
     modifier = f"({lire}) AND ({ecrire})"
     return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier))
 

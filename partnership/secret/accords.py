@@ -40,6 +40,7 @@ FINALITES = {
         FinaliteAccord.CANDIDATURE,
         FinaliteAccord.PARTAGE,
         FinaliteAccord.COMMISSION,
+        FinaliteAccord.ABSENCE,
     ],
 }
 

@@ -172,7 +172,10 @@ def accords_vivants(dossier: Dossier, finalite: str) -> list[Accord]:
     For those who change the circle: they may not read the accords, and must ask if there is one.
     """
     accords = list(Accord.objects.raw("SELECT * FROM palier.accords_de(%s)", [dossier.pk]))
-    finis = {a.pk for a in accords if a.type == TypeAccord.CONSENTEMENT and not _vit(a, accords)}
+    le = instant_de_base()
+    finis = {
+        a.pk for a in accords if a.type == TypeAccord.CONSENTEMENT and not _vit(a, accords, le)
+    }
     vivants = [
         a for a in accords
         if a.type == TypeAccord.CONSENTEMENT and a.finalite == finalite and a.pk not in finis
@@ -180,11 +183,11 @@ def accords_vivants(dossier: Dossier, finalite: str) -> list[Accord]:
     return sorted(vivants, key=lambda a: a.jusqua, reverse=True)
 
 
-def _vit(accord: Accord, accords: list[Accord]) -> bool:
-    """Say whether a consent lives now, withdrawals and oppositions applied (SP-06, SP-08)."""
+def _vit(accord: Accord, accords: list[Accord], le: datetime) -> bool:
+    """Say whether a consent lives at `le`, withdrawals and oppositions applied (SP-06, SP-08)."""
     autour = [a for a in accords if a.type != TypeAccord.CONSENTEMENT]
     lus = consentements_depuis([accord, *autour])
-    return any(consentement_vivant(c, instant_de_base()) for c in lus)
+    return any(consentement_vivant(c, le) for c in lus)
 
 
 def consentements_depuis(accords: Iterable[Accord]) -> tuple[Consentement, ...]:

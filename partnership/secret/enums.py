@@ -74,6 +74,7 @@ class FinaliteAccord(TextChoices):
     PARTAGE = "PARTAGE", "Partage entre professionnels nommés"
     COMMISSION = "COMMISSION", "Examen en commission"
     CANDIDATURE = "CANDIDATURE", "Présentation d’une candidature au bailleur"
+    ABSENCE = "ABSENCE", "Absence temporaire dite au bailleur"
 
 
 class MoyenAccord(TextChoices):

@@ -16,6 +16,7 @@ POURQUOI = {
     FinaliteAccord.PARTAGE: "que ces professionnels travaillent ensemble pour vous aider",
     FinaliteAccord.COMMISSION: "que la commission cherche avec vous une solution",
     FinaliteAccord.CANDIDATURE: "que ce bailleur puisse vous proposer un logement",
+    FinaliteAccord.ABSENCE: "que l’on puisse dire vos jours d’absence, jamais pourquoi",
 }
 
 

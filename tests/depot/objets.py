@@ -33,7 +33,7 @@ from partnership.secret.recus.actions import joindre_formulaire
 from partnership.secret.recus.models import FormulaireSigne
 from signalements import actions
 from signalements.models import Demarche, FaitObserve, Impression, ImpressionContenu
-from tests.accompagnement import baux, examens
+from tests.accompagnement import baux, examens, suivis
 from tests.accompagnement import scenes as acces
 from tests.secret.outils import consentir
 from tests.signalements.test_parcours import observer, transmettre
@@ -253,6 +253,7 @@ def objets(d) -> dict:
     acces.logement(d)
     tous["louee"] = examens.tenue(d)
     tous["louee"].demande = baux.imprime(d, tous["louee"])
+    tous["louee"].visite = suivis.prevoir(d, tous["louee"]).pk
     return tous
 
 
@@ -318,6 +319,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
         communs["action"] = _pk(ActionDuPlan, tous["examinee"])
         if nom.startswith("accompagnement:"):
             communs |= {"impression": tous["louee"].demande, "modele": "contrat"}
+            communs |= {"visite": tous["louee"].visite}
         if nom.startswith("situations:"):
             communs["impression"] = _pk(ReleveImprime, tous["examinee"])
     communs |= {

@@ -19,11 +19,13 @@ from tests.preuve.scene import CANARIS, NOM, Scene
 from tests.preuve.vie import Vie
 from tests.secret.logement import (
     A_L_OPERATEUR,
+    ABSENCES,
     AVIS,
     BUDGETS,
     DU_BAIL,
     ENTRE_PARTENAIRES,
     PREFET,
+    PROJETS,
     RENDUS,
 )
 from tests.secret.outils import modeles_de_piece
@@ -174,7 +176,7 @@ def _attendues(scene: Scene, carnet: Carnet, nom: str, droits: set, tables: set)
             r.table not in BUDGETS or moi.role == "REFERENT_SOCIAL" or _partenaire(moi.role, droits)
         )
         and (
-            r.table not in DU_BAIL | A_L_OPERATEUR | RENDUS | PREFET
+            r.table not in DU_BAIL | A_L_OPERATEUR | RENDUS | PREFET | PROJETS | ABSENCES
             or _du_bail(carnet, moi, r, droits)
         )
         and (r.table not in AVIS or _de_sa_maison(carnet, moi, r))
@@ -193,9 +195,10 @@ def _partenaire(role: str, droits: set) -> bool:
 
 def _du_bail(carnet: Carnet, moi, rangee, droits) -> bool:
     """Of a sub-letting: the partners; the landlord that the row names, here its author's house."""
-    if moi.role in {"CLINICIEN", "TRAVAILLEUR_SOCIAL"} and "ecrire_en_tete" in droits:
+    etudient = {"CLINICIEN"} if rangee.table in ABSENCES else {"CLINICIEN", "TRAVAILLEUR_SOCIAL"}
+    if moi.role in etudient and "ecrire_en_tete" in droits:
         return True
-    return rangee.table in DU_BAIL | PREFET and _de_sa_maison(carnet, moi, rangee)
+    return rangee.table in DU_BAIL | PREFET | ABSENCES and _de_sa_maison(carnet, moi, rangee)
 
 
 def _de_sa_maison(carnet: Carnet, moi, rangee) -> bool:

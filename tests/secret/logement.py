@@ -6,16 +6,22 @@ def _tables(*noms: str) -> set[str]:
 
 
 # Of a candidature: the hospital team, and the social workers who read the identity (decision 0020).
-ENTRE_PARTENAIRES = _tables("critereatteste", "passageacces")
+ENTRE_PARTENAIRES = _tables("critereatteste", "passageacces", "sortie", "devenir")
 # Read by the category, but never by who only sits or coordinates (decision 0023).
 BUDGETS = _tables("etude")
 # Of a sub-letting: the partners; of the lease, the landlord that the row names; social workers write
 # (decision 0024). Papers: hers, ordered by whoever reads.
 DU_BAIL = _tables("souslocation", "moisdeloyer", "etatdeslieux", "examen")
-A_L_OPERATEUR = _tables("voletoperateur", "lignefinancement", "voixdelapersonne")
+A_L_OPERATEUR = _tables(
+    "voletoperateur", "lignefinancement", "voixdelapersonne", "visite", "incident"
+)
 PAPIERS = _tables("impressionbail", "impressionbailcontenu")
 # Of an examination (decision 0025): who has given, the partners; a view, its house's own while one
 # is missing, as in the fixtures; the notice, as the lease. Signed: added by one party of an open
 # evaluation, which the fixtures have not (tests/accompagnement/test_examens.py), changed by nobody.
 RENDUS, AVIS, PREFET = _tables("avisrendu"), _tables("avispartage"), _tables("avisprefet")
 SIGNES = RENDUS | AVIS | PREFET
+# Of the accompaniment (decision 0026): what clinicians write; what is told of an absence, to the
+# houses that the row names while it is told, here its author's.
+PROJETS, ABSENCES = _tables("projetdevie"), _tables("absence")
+DU_SUIVI = DU_BAIL | A_L_OPERATEUR | PROJETS | ABSENCES

@@ -48,6 +48,14 @@ def _vers_des_pieces(modele) -> list:
     ]  # fmt: skip
 
 
+# Columns that the base holds to a pattern, or that a policy looks at.
+PARTICULIERES = {
+    "envois_envoi": {"reference": "", "lien": "/"},
+    "personne_dossierconcerne": {"etat": "prete", "jusqua": datetime(2999, 1, 1, tzinfo=UTC)},
+    "accompagnement_absence": {"dite_jusqua": datetime(2999, 1, 1, tzinfo=UTC)},
+}
+
+
 def valeurs(modele, dossier: Dossier, auteur: Affectation, deja: dict) -> dict:
     """Values for one row of a piece model, whatever its columns."""
     ligne = {}
@@ -61,7 +69,9 @@ def valeurs(modele, dossier: Dossier, auteur: Affectation, deja: dict) -> dict:
         ligne["id"] = dossier.pk
     if modele._meta.db_table == "situations_deport":
         ligne["membre"] = _affectation_d_ailleurs()  # who stands back reads nothing more
-    return {**ligne, "dossier": dossier, "territoire": dossier.territoire, "auteur": auteur}
+    return ligne | PARTICULIERES.get(modele._meta.db_table, {}) | {
+        "dossier": dossier, "territoire": dossier.territoire, "auteur": auteur
+    }  # fmt: skip
 
 
 @cache
@@ -149,13 +159,6 @@ def inserer(curseur, pieces: list, champs: list | None = None) -> None:
     curseur.executemany(
         f"INSERT INTO {pieces[0]._meta.db_table} ({colonnes}) VALUES ({trous})", lignes
     )
-
-
-# Columns that the base holds to a pattern, or that a policy looks at.
-PARTICULIERES = {
-    "envois_envoi": {"reference": "", "lien": "/"},
-    "personne_dossierconcerne": {"etat": "prete", "jusqua": datetime(2999, 1, 1, tzinfo=UTC)},
-}
 
 
 def remplir_le_reste(c, dossier: Dossier, auteur: Affectation) -> None:

@@ -12,12 +12,15 @@ from partnership.secret.models import Accord, Dossier, DroitGroupe, DroitPersonn
 from partnership.secret.privileges import modeles_de_cas
 from tests.secret.logement import (
     A_L_OPERATEUR,
+    ABSENCES,
     AVIS,
     BUDGETS,
     DU_BAIL,
+    DU_SUIVI,
     ENTRE_PARTENAIRES,
     PAPIERS,
     PREFET,
+    PROJETS,
     RENDUS,
     SIGNES,
 )
@@ -148,10 +151,11 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
         lit = lit and (moi.role == "REFERENT_SOCIAL" or _partenaire(monde, nom, rang))
     if table in AVIS:
         lit = lit and _chez(monde, auteur) == moi.organisation.pk
-    if table in DU_BAIL | A_L_OPERATEUR | RENDUS | PREFET:
-        sien = table in DU_BAIL | PREFET and _chez(monde, auteur) == moi.organisation.pk
+    if table in DU_SUIVI | RENDUS | PREFET:
+        sien = table in DU_BAIL | PREFET | ABSENCES and _chez(monde, auteur) == moi.organisation.pk
         etudie = "ecrire_en_tete" in monde.droits(nom, rang)
-        etudie = etudie and moi.role in {"CLINICIEN", "TRAVAILLEUR_SOCIAL"}
+        etudient = {"CLINICIEN"} if table in ABSENCES else {"CLINICIEN", "TRAVAILLEUR_SOCIAL"}
+        etudie = etudie and moi.role in etudient
         lit = lit and (etudie or sien)
     if table in DU_PLAN:
         couverte = monde.lit(nom, rang, "EN_TETE", auteur)
@@ -173,6 +177,10 @@ def _atteste(table, acteur) -> bool:
     worker's to write."""
     if table in DU_BAIL | A_L_OPERATEUR:
         return acteur.role == "TRAVAILLEUR_SOCIAL"
+    if table in ABSENCES:
+        return acteur.role in {"CLINICIEN", "TRAVAILLEUR_SOCIAL"}
+    if table in PROJETS:
+        return acteur.role == "CLINICIEN"
     return table != "accompagnement_critereatteste" or acteur.role == "CLINICIEN"
 
 
@@ -320,7 +328,7 @@ def test_ajouter_suit_la_regle(monde, racine):
                         voulu = voulu and _partenaire(monde, nom, rang) and _atteste(table, acteur)
                     if table in BUDGETS and acteur.role != "REFERENT_SOCIAL":
                         voulu = voulu and _partenaire(monde, nom, rang)
-                    if table in DU_BAIL | A_L_OPERATEUR:
+                    if table in DU_SUIVI:
                         voulu = voulu and _atteste(table, acteur)
                     if table in PAPIERS:
                         lire = f"lire_{piece.categorie.lower()}"

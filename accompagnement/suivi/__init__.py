@@ -1,0 +1,1 @@
+"""The accompaniment: commitments, visits, incidents, absences, the shared calendar, the exit."""
