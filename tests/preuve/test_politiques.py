@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from accompagnement.models import (
+    AvisPartage,
     CritereAtteste,
     Devenir,
     Incident,
@@ -21,14 +22,19 @@ from tests.conftest import reprendre_la_base
 from tests.distribution import monter
 from tests.preuve.politiques import Banc, passees_inapercues, politiques
 from tests.preuve.releve import relever
+from tests.secret.logement import ABSENCES, DU_BAIL
 from tests.secret.outils import modeles_de_piece, superutilisateur
 
 UNE_SUR = int(os.environ.get("PALIER_POLITIQUES_UNE_SUR", "12"))
 # Opened, it still asks nothing more of anybody: it asked nothing before.
 SANS_CONDITION = {"secret_journal.ajouter ouverte", "envois_envoi.ajouter ouverte"}
-# Nobody of the bench does it: its dossier is a signalement, written by a landlord. Proven cell by
-# cell, in dossiers of every kind, by tests/secret/test_murs.py.
-SANS_PERSONNE = {"accompagnement_absence.ajouter retirée", "situations_validation.modifier retirée"}
+# Nobody of the bench does it: its dossier is a signalement, where no operator is a main tenant.
+# Proven cell by cell, in dossiers of every kind, by tests/secret/test_murs.py.
+SANS_PERSONNE = {"situations_validation.modifier retirée"} | {
+    f"{table}.{acte} retirée"
+    for table in DU_BAIL | ABSENCES
+    for acte in ("ajouter", "modifier", "retirer")
+}
 
 
 # Who wrote it and the coordinator; nobody before the opinions are closed, but who wrote it and
@@ -48,6 +54,7 @@ A_PART = {
     ProjetDeVie: {"clinicienne"},  # never a landlord (decision 0026)
     Sortie: {"clinicienne", "travailleuse"},
     Devenir: {"clinicienne", "travailleuse"},
+    AvisPartage: {"referente"},  # its house's own, while one is missing (decision 0025)
 }
 
 
