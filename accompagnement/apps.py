@@ -17,9 +17,6 @@ class AccompagnementConfig(AppConfig):
         from .actions.socle import nom_au_journal
         from .conservation import fiches
         from .enums import TRANSITIONS
-        from .examens.branchement import brancher as brancher_examens
-        from .souslocation.branchement import brancher as brancher_sous_location
-        from .suivi.branchement import brancher as brancher_suivi
         from .taches import menu, taches
 
         _declarer_reglages()
@@ -44,10 +41,18 @@ class AccompagnementConfig(AppConfig):
         registre.brancher_liste(liste.ailleurs)
         registre.brancher_taches(taches)
         brancher_source(fiches)
-        brancher_sous_location()
-        brancher_examens()
-        brancher_suivi()
+        _brancher_les_salles()
         sources.brancher("CANDIDATURE", commission.SOURCE)
+
+
+def _brancher_les_salles() -> None:
+    """Each room plugs in its own settings, acts and tasks."""
+    from .examens import branchement as examens
+    from .souslocation import branchement as sous_location
+    from .suivi import branchement as suivi
+
+    for salle in (sous_location, examens, suivi):
+        salle.brancher()
 
 
 def _declarer_reglages() -> None:

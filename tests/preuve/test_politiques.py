@@ -7,6 +7,7 @@ from django.db import connections
 
 from accompagnement.models import (
     AvisPartage,
+    AvisRendu,
     CritereAtteste,
     Devenir,
     Incident,
@@ -15,6 +16,7 @@ from accompagnement.models import (
     ProjetDeVie,
     Sortie,
     Visite,
+    VoixDeLaPersonne,
     VoletOperateur,
 )
 from annuaire.situations.models import Avis, Deport, ImpressionContenu, SuiteAction
@@ -54,6 +56,8 @@ A_PART = {
     ProjetDeVie: {"clinicienne"},  # never a landlord (decision 0026)
     Sortie: {"clinicienne", "travailleuse"},
     Devenir: {"clinicienne", "travailleuse"},
+    AvisRendu: {"clinicienne"},
+    VoixDeLaPersonne: {"clinicienne"},
     AvisPartage: {"referente"},  # its house's own, while one is missing (decision 0025)
 }
 

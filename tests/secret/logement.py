@@ -25,3 +25,15 @@ SIGNES = RENDUS | AVIS | PREFET
 # houses that the row names while it is told, here its author's.
 PROJETS, ABSENCES = _tables("projetdevie"), _tables("absence")
 DU_SUIVI = DU_BAIL | A_L_OPERATEUR | PROJETS | ABSENCES
+
+
+def atteste(table, acteur) -> bool:
+    """The rows of the fixture are of the first criterion: a clinician's to say; a lease is a social
+    worker's to write."""
+    if table in DU_BAIL | A_L_OPERATEUR:
+        return acteur.role == "TRAVAILLEUR_SOCIAL"
+    if table in ABSENCES:
+        return acteur.role in {"CLINICIEN", "TRAVAILLEUR_SOCIAL"}
+    if table in PROJETS:
+        return acteur.role == "CLINICIEN"
+    return table != "accompagnement_critereatteste" or acteur.role == "CLINICIEN"

@@ -11,7 +11,6 @@ from django.db import DatabaseError, connection, connections, transaction
 from partnership.secret.models import Accord, Dossier, DroitGroupe, DroitPersonne
 from partnership.secret.privileges import modeles_de_cas
 from tests.secret.logement import (
-    A_L_OPERATEUR,
     ABSENCES,
     AVIS,
     BUDGETS,
@@ -20,9 +19,9 @@ from tests.secret.logement import (
     ENTRE_PARTENAIRES,
     PAPIERS,
     PREFET,
-    PROJETS,
     RENDUS,
     SIGNES,
+    atteste,
 )
 from tests.secret.monde import batir
 from tests.secret.outils import (
@@ -172,18 +171,6 @@ def _partenaire(monde, nom, rang) -> bool:
     return etudie and (role == "CLINICIEN" or social)
 
 
-def _atteste(table, acteur) -> bool:
-    """The rows of the fixture are of the first criterion: a clinician's to say; a lease is a social
-    worker's to write."""
-    if table in DU_BAIL | A_L_OPERATEUR:
-        return acteur.role == "TRAVAILLEUR_SOCIAL"
-    if table in ABSENCES:
-        return acteur.role in {"CLINICIEN", "TRAVAILLEUR_SOCIAL"}
-    if table in PROJETS:
-        return acteur.role == "CLINICIEN"
-    return table != "accompagnement_critereatteste" or acteur.role == "CLINICIEN"
-
-
 def _chez(monde, auteur) -> int:
     """The organisation of an author: that of the rows of the fixture."""
     return next(a.organisation.pk for a in monde.acteurs.values() if a.affectation.pk == auteur)
@@ -274,7 +261,7 @@ def test_modifier_et_effacer_suivent_la_regle(monde, racine, modele):
                 pieces[pk][1] == monde.acteurs[nom].affectation.pk
                 if table in APPORTS | MIENNES | PAPIERS
                 else monde.ecrit(nom, ou[pieces[pk][0]], modele.categorie)
-                and _atteste(table, acteur)
+                and atteste(table, acteur)
             )
         }
         for ordre in (f"UPDATE {table} SET cree_le = cree_le RETURNING id",
@@ -325,11 +312,11 @@ def test_ajouter_suit_la_regle(monde, racine):
                         lit = bool(droits & monde.droits(nom, rang))
                         voulu = voulu or (lit and (couverte or table == "situations_deport"))
                     if table in ENTRE_PARTENAIRES:
-                        voulu = voulu and _partenaire(monde, nom, rang) and _atteste(table, acteur)
+                        voulu = voulu and _partenaire(monde, nom, rang) and atteste(table, acteur)
                     if table in BUDGETS and acteur.role != "REFERENT_SOCIAL":
                         voulu = voulu and _partenaire(monde, nom, rang)
                     if table in DU_SUIVI:
-                        voulu = voulu and _atteste(table, acteur)
+                        voulu = voulu and atteste(table, acteur)
                     if table in PAPIERS:
                         lire = f"lire_{piece.categorie.lower()}"
                         voulu = voulu or lire in monde.droits(nom, rang)
