@@ -16,6 +16,13 @@ REGLAGES = (
 )  # fmt: skip
 
 
+ACTES_DIRECTS = {
+    "situation_porter": "Situation ouverte pour la commission",
+    "situation_completer": "Situation complétée",
+    "situation_fermer": "Situation close",
+}
+
+
 class SituationsConfig(AppConfig):
     name = "annuaire.situations"
     label = "situations"
@@ -26,14 +33,22 @@ class SituationsConfig(AppConfig):
         from partnership.acteurs import registre
         from partnership.acteurs.reglages import Defaut, declarer
         from partnership.secret import impressions as pdf
+        from partnership.secret.conservation import brancher_source
 
-        from . import bilan, impressions, retraits, seances_changees
+        from . import bilan, impressions, retraits, seances_changees, sources
+        from .directe import commission, page, personne
         from .taches import menu, taches
 
         for cle, valeur, nom, unite, source, bornes in REGLAGES:
             declarer(cle, Defaut(valeur, nom, unite, source, bornes))
         registre.brancher_dossiers("situations")
-        registre.brancher_actes(retraits.ACTES)
+        registre.brancher_actes(retraits.ACTES | ACTES_DIRECTS)
+        registre.brancher_couverture("SITUATION", page.couverture)
+        registre.brancher_fil("SITUATION", personne.noter)
+        registre.brancher_faits("SITUATION", personne.faits)
+        registre.brancher_recherche("SITUATION", personne.RECHERCHE)
+        brancher_source(personne.fiches)
+        sources.brancher("SITUATION", commission.SOURCE)
         registre.brancher_menu(menu, rang=4)
         registre.brancher_taches(taches)
         registre.brancher_fin_d_accord(retraits.accord_fini)

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 
 from annuaire.commissions.enums import Genre as GenreDeCommission
 from partnership.acteurs.enums import Role
+from partnership.secret.enums import TypeDossier
 
 # By kind of commission; « SC » for the others.
 PREFIXES = {GenreDeCommission.LOGEMENT: "LG"}
@@ -55,6 +56,12 @@ TRANSITIONS: dict[str, Transition] = {
         E.PROPOSEE,
         aide="La coordination relit la fiche : rien ne doit permettre de reconnaître la personne.",
     ),
+    "abandonner": _t(
+        "Renoncer à la saisine",
+        CHEZ_LE_DEMANDEUR,
+        E.CLOSE,
+        aide="La fiche n’ira pas plus loin.",
+    ),
     "liberer": _t(
         "Relire la fiche", {E.PROPOSEE}, E.RECEVABLE, True, "Chaque repère est vu, un par un."
     ),
@@ -68,8 +75,16 @@ TRANSITIONS: dict[str, Transition] = {
     "clore": _t("Clore la saisine", {E.RECEVABLE, E.PRESENTEE, E.SUIVIE}, E.CLOSE, True),
 }
 
-# Who writes the facts of a dossier may bring it; the coordinator runs the rest.
-DEMANDEURS = frozenset({Role.REFERENT_SOCIAL, Role.CLINICIEN})
+# Who writes the facts of a dossier may bring it; the coordinator runs the rest. A social worker
+# writes those of the situations that her own organisation opened, and no other (decision 0027).
+DEMANDEURS = frozenset({Role.REFERENT_SOCIAL, Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL})
+
+
+def demandeurs(type_dossier: str) -> frozenset[str]:
+    """Return the roles that bring a dossier of this type."""
+    if type_dossier == TypeDossier.SITUATION:
+        return DEMANDEURS
+    return DEMANDEURS - {Role.TRAVAILLEUR_SOCIAL}
 
 
 class Presence(TextChoices):

@@ -12,6 +12,7 @@ from annuaire.regles import coordonne
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
+from partnership.secret.enums import TypeDossier
 
 from . import fiche, regles, sources
 from .enums import CHEZ_LE_DEMANDEUR, FINIES, Etat
@@ -52,6 +53,15 @@ def saisines(acteur: Acteur) -> QuerySet[Saisine]:
     )
 
 
+def demandeur(acteur: Acteur, saisine: Saisine) -> str:
+    """Return who brought it, as this reader is told: whoever sits is not told who brings a
+    situation by itself, for a hospital team that does tells that there is care (SP-04)."""
+    sienne = saisine.organisation_id == acteur.organisation.pk
+    if saisine.dossier.type == TypeDossier.SITUATION and not sienne and not coordonne(acteur):
+        return "un partenaire"
+    return str(saisine.organisation)
+
+
 def liste(acteur: Acteur) -> dict:
     """Return the saisines of the page « Commission », those under way first."""
     lues = list(saisines(acteur)[:PAGE])
@@ -75,6 +85,7 @@ def _ligne(saisine: Saisine, acteur: Acteur, seance) -> dict:
         "url": reverse("situations:saisine", args=[saisine.dossier_id]),
         "genre": GENRES[saisine.etat],
         "seance": seance,
+        "demandeur": demandeur(acteur, saisine),
         "tour": tour(saisine, acteur),
     }
 
@@ -131,6 +142,7 @@ def page(acteur: Acteur, saisine: Saisine) -> dict:
         "actes": regles.actions_possibles(acteur, saisine),
         "coordonne": coordonne(acteur),
         "demandeur": saisine.organisation_id == acteur.organisation.pk,
+        "a_la_demande_de": demandeur(acteur, saisine),
         "siege": en_cours is not None and acteur.role != Role.COORDINATEUR,
         "deportes": _deportes(acteur, saisine) if coordonne(acteur) else [],
     }

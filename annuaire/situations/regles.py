@@ -11,7 +11,7 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.enums import Categorie
 from partnership.secret.models import Accord
 
-from .enums import DEMANDEURS, OBJETS, TRANSITIONS, Motif, Presence, Sexe, Statut
+from .enums import DEMANDEURS, OBJETS, TRANSITIONS, Motif, Presence, Sexe, Statut, demandeurs
 from .models import Saisine
 from .regles_reperes import Trait
 
@@ -39,7 +39,9 @@ def verifier(acteur: Acteur, saisine: Saisine, acte: str) -> None:
     if transition.coordination:
         if not coordonne(acteur):
             raise ActionRefusee("Cet acte revient à la coordination du CLSM.")
-    elif acteur.organisation.pk != saisine.organisation_id or acteur.role not in DEMANDEURS:
+    elif acteur.organisation.pk != saisine.organisation_id or (
+        acteur.role not in demandeurs(saisine.dossier.type)
+    ):
         raise ActionRefusee("Cet acte revient à l’organisme qui a saisi la commission.")
     if saisine.etat not in transition.depuis:
         raise ActionRefusee(

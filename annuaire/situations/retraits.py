@@ -17,6 +17,7 @@ ACTES = {
     "commission_saisir": "Saisine de la commission ouverte",
     "commission_ecrire": "Fiche de la commission écrite",
     "commission_proposer": "Fiche envoyée à la coordination",
+    "commission_abandonner": "Saisine abandonnée par qui la préparait",
     "commission_liberer": "Fiche de la commission relue",
     "commission_renvoyer": "Fiche à reprendre",
     "commission_refuser": "Saisine non retenue",

@@ -8,6 +8,7 @@ from partnership.acteurs.enums import Role
 from partnership.acteurs.registre import MONTREES, EntreeMenu, Groupe
 
 from . import lecture, lecture_point
+from .directe import taches as directes
 from .enums import CHEZ_LE_DEMANDEUR, DEMANDEURS, Etat
 from .models import Point, Saisine
 
@@ -38,6 +39,7 @@ def taches(acteur: Acteur) -> list[Groupe]:
     elif acteur.role in DEMANDEURS:
         siennes = Q(organisation=acteur.organisation, etat__in=CHEZ_LE_DEMANDEUR)
         groupes = [_groupe(acteur, "Saisines à terminer", "Fiches en préparation.", siennes)]
+        groupes += directes.groupes(acteur)
     elif acteur.role == Role.MEMBRE_COMMISSION:
         groupes = [
             _groupe(acteur, "À lire avant la séance", "Des fiches sous pseudonyme vous attendent.",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views, views_bilan, views_impressions, views_point
+from .directe import views as directe
 
 app_name = "situations"
 
@@ -16,10 +17,16 @@ urlpatterns = [
     path(f"{BILAN}/bilan-publier/", views_bilan.bilan_publier, name="bilan_publier"),
     path(f"{BILAN}/bilan-ods/", views_bilan.bilan_ods, name="bilan_ods"),
     path("seances/<uuid:seance>/points-lus/", views.points_lus, name="points_lus"),
+    path("porter/", directe.porter, name="porter"),
+    path("<uuid:ref>/directe/", directe.directe, name="directe"),
+    path("<uuid:ref>/directe/completer/", directe.completer, name="completer"),
+    path("<uuid:ref>/directe/fermer/", directe.fermer, name="fermer"),
+    path("<uuid:ref>/directe/pourquoi/", directe.pourquoi, name="pourquoi"),
     path("<uuid:ref>/", views.saisine, name="saisine"),
     path("<uuid:ref>/saisir/", views.saisir, name="saisir"),
     path("<uuid:ref>/ecrire/", views.ecrire, name="ecrire"),
     path("<uuid:ref>/proposer/", views.proposer, name="proposer"),
+    path("<uuid:ref>/abandonner/", views.abandonner, name="abandonner"),
     path("<uuid:ref>/liberer/", views.liberer, name="liberer"),
     path("<uuid:ref>/renvoyer/", views.renvoyer, name="renvoyer"),
     path("<uuid:ref>/refuser/", views.refuser, name="refuser"),

@@ -20,6 +20,8 @@ from partnership.secret.visibilite import peut
 
 from . import actions, fiche, forms, lecture, lecture_point, lecture_seance, regles, sources
 from .actions import socle
+from .directe import page
+from .directe.regles import peut_ouvrir
 from .enums import FINIES, TRANSITIONS
 from .models import Point, Saisine
 
@@ -49,7 +51,9 @@ def faite(request, form, faire: Callable) -> bool:
 @require_GET
 def liste(request):
     """List the saisines that the acteur may open."""
-    return render(request, "situations/liste.html", lecture.liste(request.acteur))
+    contexte = lecture.liste(request.acteur)
+    contexte |= {"siennes": page.siennes(request.acteur), "porte": peut_ouvrir(request.acteur)}
+    return render(request, "situations/liste.html", contexte)
 
 
 @require_GET
@@ -192,6 +196,12 @@ class Acte:
 
 
 ACTES = {
+    "abandonner": Acte(
+        forms.ActeForm, actions.abandonner,
+        "La fiche n’ira pas plus loin, et ne se reprend pas. La commission pourra être saisie de "
+        "nouveau.",
+        "Renoncer", "Vous avez renoncé à cette saisine.",
+    ),
     "refuser": Acte(
         forms.RefuserForm, actions.refuser,
         "L’organisme qui a saisi lira ce motif, rien d’autre. La coordination ne lira plus cette "
@@ -236,12 +246,13 @@ def _jouer(request, saisine: Saisine, nom: str, acte: Acte, **reste):
         return redirect("situations:saisine", saisine.dossier_id)
     contexte = {
         "saisine": saisine, "form": form, "page": acte, "titre": TRANSITIONS[nom].titre,
-        "grave": nom in {"refuser", "clore", "oter"}, "seance": None,
+        "grave": nom in {"refuser", "clore", "oter", "abandonner"}, "seance": None,
         "retour": reverse("situations:saisine", args=[saisine.dossier_id]),
     }  # fmt: skip
     return render(request, "situations/acte.html", contexte, status=422 if form.errors else 200)
 
 
+abandonner = _vue("abandonner")
 refuser = _vue("refuser")
 inscrire = _vue("inscrire")
 clore = _vue("clore")

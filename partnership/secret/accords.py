@@ -42,6 +42,7 @@ FINALITES = {
         FinaliteAccord.COMMISSION,
         FinaliteAccord.ABSENCE,
     ],
+    TypeDossier.SITUATION: [FinaliteAccord.COMMISSION],
 }
 
 
@@ -91,7 +92,8 @@ def destinataires_proposes(dossier: Dossier, finalite: str = "") -> list[Organis
     Figures are no reading of a dossier: who gets those alone is not proposed. An organisation
     that reads only by sitting in a commission is named for the commission only.
 
-    A landlord outside the circle is named in a candidature only: elsewhere it has no business.
+    A landlord outside the circle is not named in a signalement: another than hers has no business
+    there.
     """
     lisent = {role for categorie in CATEGORIES_DE_DOSSIER for role in matrice()[categorie].cases}
     if finalite != FinaliteAccord.COMMISSION:
@@ -99,7 +101,7 @@ def destinataires_proposes(dossier: Dossier, finalite: str = "") -> list[Organis
     natures = [t for t in TypeOrganisation if roles_permis(t) & lisent]
     dedans = EntreeCercle.objects.en_vigueur().filter(dossier=dossier).values("organisation")
     ailleurs = Q(type__in=natures)
-    if dossier.type != TypeDossier.CANDIDATURE:
+    if dossier.type == TypeDossier.SIGNALEMENT:
         ailleurs &= ~Q(type=TypeOrganisation.BAILLEUR)
     adherentes = Adhesion.objects.en_vigueur().values("organisation")
     return list(

@@ -47,6 +47,7 @@ CONDITIONS = {
     "seance": "si présent à la séance",
     "note": "si le territoire l’a ouverte",
     "candidature": "dans une candidature que son équipe a ouverte",
+    "situation": "dans une situation que son organisme porte à la commission",
 }
 
 

@@ -40,9 +40,9 @@ class ConditionDroit(TextChoices):
 class Qualite(TextChoices):
     """In which quality an organisation takes part in a dossier."""
 
-    EMETTEUR = "EMETTEUR", "organisme qui signale"
-    EMETTEUR_CLOS = "EMETTEUR_CLOS", "organisme qui a signalé, dossier clos"
-    DESTINATAIRE = "DESTINATAIRE", "équipe de psychiatrie saisie"
+    EMETTEUR = "EMETTEUR", "organisme qui a ouvert le dossier"
+    EMETTEUR_CLOS = "EMETTEUR_CLOS", "organisme qui a ouvert le dossier, clos"
+    DESTINATAIRE = "DESTINATAIRE", "organisme à qui le dossier est adressé"
     OPERATEUR = "OPERATEUR", "opérateur associatif"
     LOCATAIRE_PRINCIPAL = "LOCATAIRE_PRINCIPAL", "locataire principal du logement"
     COORDINATION = "COORDINATION", "coordination du CLSM"
@@ -55,6 +55,7 @@ class TypeDossier(TextChoices):
 
     SIGNALEMENT = "SIGNALEMENT", "Signalement"
     CANDIDATURE = "CANDIDATURE", "Candidature à l’accès accompagné"
+    SITUATION = "SITUATION", "Situation portée à la commission"
 
 
 class TypeAccord(TextChoices):

@@ -11,7 +11,8 @@ from .enums import Categorie, FinaliteAccord, Qualite, TypeDossier
 
 FICHIER = Path(__file__).with_name("matrice.toml")
 DROITS = {"E", "L", "S", "Lc", "Lc2", "P"}
-CONDITIONS = {"", "assigne", "sous_location", "siege", "plan", "seance", "note", "candidature"}
+CONDITIONS = {"", "assigne", "sous_location", "siege", "plan", "seance", "note", "candidature",
+              "situation"}  # fmt: skip
 
 
 @dataclass(frozen=True)

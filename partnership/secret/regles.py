@@ -201,6 +201,7 @@ _CONDITIONS = {
     "seance": "Le lecteur n’a pas assisté à une séance sur ce dossier.",
     "note": "Le territoire n’a pas ouvert la note soignante.",
     "candidature": "L’équipe n’a pas ouvert elle-même une candidature.",
+    "situation": "L’organisme n’a pas ouvert lui-même cette situation.",
 }
 
 
@@ -214,6 +215,7 @@ def _condition_tenue(contexte: Contexte, condition: str) -> bool:
         "seance": contexte.seance,
         "note": contexte.note_soignante,
         "candidature": _ouverte_par_l_equipe(contexte),
+        "situation": _portee_par_l_organisme(contexte),
     }
     return tenues.get(condition, False)
 
@@ -225,6 +227,15 @@ def _ouverte_par_l_equipe(contexte: Contexte) -> bool:
         and contexte.type_organisation == TypeOrganisation.ERAH
         and contexte.qualite == Qualite.EMETTEUR
     )
+
+
+def _portee_par_l_organisme(contexte: Contexte) -> bool:
+    """A situation that the reader's own organisation opened to bring it (decision 0027); closed,
+    it stays its own file (SP-02)."""
+    return contexte.type_dossier == TypeDossier.SITUATION and contexte.qualite in {
+        Qualite.EMETTEUR,
+        Qualite.EMETTEUR_CLOS,
+    }
 
 
 def _par_consentement(

@@ -27,6 +27,7 @@ CONDITIONS = {
     "seance": "s’il a assisté à la séance",
     "note": "si le territoire l’a ouverte",
     "candidature": "dans une candidature que son équipe a ouverte",
+    "situation": "dans une situation que son organisme porte à la commission",
 }
 ORDRE = ["S", "L", "Lc", "Lc2", "E", "P"]
 

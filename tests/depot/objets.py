@@ -37,6 +37,7 @@ from tests.accompagnement import baux, examens, suivis
 from tests.accompagnement import scenes as acces
 from tests.secret.outils import consentir
 from tests.signalements.test_parcours import observer, transmettre
+from tests.situations import directes
 from tests.situations import scenes as commission
 
 
@@ -252,6 +253,7 @@ def objets(d) -> dict:
     tous["candidature"] = acces.presentee(d)
     acces.logement(d)
     tous["louee"] = examens.tenue(d)
+    tous["portee"] = directes.portee(d)
     tous["louee"].demande = baux.imprime(d, tous["louee"])
     tous["louee"].visite = suivis.prevoir(d, tous["louee"]).pk
     return tous
@@ -269,6 +271,8 @@ def dedans(objet: str) -> set[str]:
     """Who is in the circle of an object, by hand."""
     if objet in ("candidature", "louee"):
         return {"clinicienne", "travailleuse", "referente", "referente2"}
+    if objet == "portee":
+        return {"travailleuse"}
     erah = {"clinicienne"} if objet in CHEZ_ERAH else set()
     return DEDANS | erah | CHEZ_LE_CLSM.get(objet, set())
 

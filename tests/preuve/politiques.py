@@ -32,6 +32,7 @@ FONCTIONS = [
     ("deleguee", "palier_app", "SELECT palier.concerne_mon_organisation(%(dossier)s)"),
     ("deleguee", "palier_app", "SELECT count(*) FROM palier.signalements_au_nom('CANARI'::bytea)"),
     ("deleguee", "palier_app", "SELECT count(*) FROM palier.candidatures_au_nom('CANARI'::bytea)"),
+    ("deleguee", "palier_app", "SELECT count(*) FROM palier.situations_au_nom('CANARI'::bytea)"),
     ("referente", "palier_app", "SELECT palier.obstacle_a_effacer(%(dossier)s)"),
     ("agent", "palier_app", "SELECT palier.est_gele(%(dossier)s)::text"),
     ("systeme", "palier_travail", "SELECT sum(nombre) FROM palier.cles_par_plateforme()"),

@@ -136,7 +136,7 @@ def attendu(role: str, categorie: str, cas: Cas) -> str:
         role = role if categorie == "SYNTHESE" else MEMBRE
     droit = TABLE.get(categorie, {}).get(role, toujours(RIEN))(cas)
     if cas.qualite == "EMETTEUR_CLOS" and not (
-        role in (REFERENT, CLINICIEN) and categorie in ("EN_TETE", "FAITS")
+        role in (REFERENT, CLINICIEN, TRAVAILLEUR) and categorie in ("EN_TETE", "FAITS")
     ):
         return droit.removeprefix("E")  # SP-02: the closed file is read; only what is owed is added
     return droit
@@ -201,6 +201,36 @@ def test_chaque_case_de_la_matrice(role):
                 fautes.append((categorie, nom, cas, rendu, attendu(role, categorie, cas)))
     assert cases == 10 * 10 * 12 * 16
     assert not fautes, f"{len(fautes)} cells, first: {fautes[0]}"
+
+
+# Decision 0027, by hand: what the house that brings a situation has there, beside the table above.
+PORTEE = {
+    "IDENTITE": {TRAVAILLEUR: EL, CLINICIEN: EL},
+    "FAITS": {TRAVAILLEUR: EL},
+    "SITUATION_LOCATIVE": {TRAVAILLEUR: EL, CLINICIEN: EL},
+    "SITUATION_SOCIALE": {CLINICIEN: EL},
+    "SYNTHESE": {TRAVAILLEUR: "Lc", CLINICIEN: "Lc"},
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_une_situation_portee_est_a_qui_l_a_ouverte(role):
+    """SP-01, SP-02: its house writes it, and reads its own file once closed; by any other place, the
+    table holds as it stands, and a landlord has nothing more."""
+    for categorie, qualite, vit, *drapeaux in product(
+        CATEGORIES, QUALITES, ("aucun", "vivant"), *[(False, True)] * 4
+    ):
+        cas = Cas(vit == "vivant", qualite, *drapeaux)
+        voulu = attendu(role, categorie, cas)
+        propre = PORTEE.get(categorie, {}).get(role)
+        if propre and qualite in ("EMETTEUR", "EMETTEUR_CLOS"):
+            if propre == "Lc":
+                voulu = voulu or (L if cas.accord else RIEN)
+            else:
+                encore = qualite == "EMETTEUR" or categorie == "FAITS"
+                voulu = propre if encore else L
+        c = contexte(role, cas, ACCORDS[categorie][vit][1], type_dossier="SITUATION")
+        assert obtenu(decider(c, categorie)) == voulu, (categorie, cas)
 
 
 @pytest.mark.parametrize("fermees", [c for c in product((True, False), repeat=4) if not all(c)])
@@ -340,7 +370,7 @@ _contextes = st.builds(
     Contexte,
     role=st.sampled_from(ROLES), organisation=st.sampled_from([MOI, AUTRE, None]),
     qualite=st.sampled_from(QUALITES), le=st.just(MIDI), assigne=st.booleans(),
-    type_dossier=st.sampled_from(["SIGNALEMENT", "CANDIDATURE"]),
+    type_dossier=st.sampled_from(["SIGNALEMENT", "CANDIDATURE", "SITUATION"]),
     type_organisation=st.sampled_from(["BAILLEUR", "ERAH", "OPERATEUR"]),
     categorie_r1110_2=st.sampled_from(["", "1", "2a"]),
     consentements=st.lists(_consentements, max_size=3).map(tuple),

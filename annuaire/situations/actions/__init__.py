@@ -4,7 +4,7 @@ from .bilan import ecrire_bilan, publier_bilan
 from .impressions import demander_impression
 from .ordre import deporter, inscrire, inviter, oter, oter_si_l_accord_est_fini
 from .releve import diffuser, restituer, soumettre, suivre_action, valider
-from .saisine import clore, ecrire, liberer, proposer, refuser, renvoyer, saisir
+from .saisine import abandonner, clore, ecrire, liberer, proposer, refuser, renvoyer, saisir
 from .seance import (
     TexteChange,
     ajouter_action,
@@ -22,6 +22,7 @@ from .seance import (
 
 __all__ = [
     "TexteChange",
+    "abandonner",
     "ajouter_action",
     "clore",
     "clore_les_avis",

@@ -172,6 +172,15 @@ def clore(*, saisine: Saisine, par: Acteur, motif: str, version: int | None = No
     sortir_la_coordination(fraiche, par)
 
 
+@transaction.atomic
+def abandonner(*, saisine: Saisine, par: Acteur, version: int | None = None) -> None:
+    """Give it up before anybody but the coordination has read it: its draft ends here (SP-02)."""
+    fraiche = socle.engager(saisine, par, "abandonner", version)
+    _finir(fraiche, par, "abandonner", "")
+    if fraiche.code:
+        sortir_la_coordination(fraiche, par)
+
+
 def _finir(saisine: Saisine, par: Acteur, acte: str, motif: str) -> None:
     socle.passer(saisine, par, acte, motif=motif, close_le=horloge.maintenant(), revue_le=None)
     sources.suivre(par, saisine.dossier, acte)

@@ -22,7 +22,7 @@ from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.regles import PHRASE_LIMITATION
 
 from .. import regles, regles_bilan, sources
-from ..enums import PREFIXES, TRANSITIONS, Statut
+from ..enums import PREFIXES, TRANSITIONS, Statut, demandeurs
 from ..models import BlocFaits, BlocLocatif, BlocSocial, Compteur, Point, Saisine
 
 BLOCS = (BlocFaits, BlocLocatif, BlocSocial)
@@ -203,5 +203,4 @@ def prevenir_la_coordination(saisine: Saisine, gabarit: str) -> None:
 
 def prevenir_le_demandeur(saisine: Saisine, gabarit: str) -> None:
     """Tell those who brought it."""
-    roles = [Role.REFERENT_SOCIAL, Role.CLINICIEN]
-    prevenir(saisine, gabarit, saisine.organisation, roles)
+    prevenir(saisine, gabarit, saisine.organisation, sorted(demandeurs(saisine.dossier.type)))

@@ -1,5 +1,12 @@
 """What the commission knows of a situation: the saisine, its sheet, its points."""
 
+from ..directe.models import (
+    Constat,
+    JetonConcerne,
+    PassageSituation,
+    PersonneConcernee,
+    SituationPortee,
+)
 from .bilan import Bilan
 from .fiche import BlocFaits, BlocLocatif, BlocSocial
 from .impressions import Impression, ImpressionContenu
@@ -16,13 +23,18 @@ __all__ = [
     "BlocLocatif",
     "BlocSocial",
     "Compteur",
+    "Constat",
     "Deport",
     "Impression",
     "ImpressionContenu",
     "Invite",
+    "JetonConcerne",
+    "PassageSituation",
+    "PersonneConcernee",
     "Point",
     "Releve",
     "Saisine",
+    "SituationPortee",
     "SuiteAction",
     "Validation",
 ]
