@@ -24,7 +24,7 @@ from .models import (
 
 ACTE = "saisir_commission"
 # The acts of a saisine after which the signalement is where it was before.
-RENDENT = {"refuser", "retirer", "clore"}
+RENDENT = {"refuser", "retirer", "clore", "abandonner"}
 
 
 def _signalement(acteur: Acteur, dossier: Dossier) -> Signalement:

@@ -32,6 +32,7 @@ GENRES = {
     Etat.RETIREE: "clos",
 }
 PAGE = 50
+INCONNU = "Un partenaire"
 BR = format_html("<br>{}", "")
 
 
@@ -58,8 +59,14 @@ def demandeur(acteur: Acteur, saisine: Saisine) -> str:
     situation by itself, for a hospital team that does tells that there is care (SP-04)."""
     sienne = saisine.organisation_id == acteur.organisation.pk
     if saisine.dossier.type == TypeDossier.SITUATION and not sienne and not coordonne(acteur):
-        return "un partenaire"
-    return str(saisine.organisation)
+        return INCONNU
+    return saisine.organisation.nom_court
+
+
+def a_la_demande_de(acteur: Acteur, saisine: Saisine) -> str:
+    """Return the same as the head of a page says it."""
+    nomme = demandeur(acteur, saisine) != INCONNU
+    return f"à la demande de {saisine.organisation}" if nomme else "à la demande d’un partenaire"
 
 
 def liste(acteur: Acteur) -> dict:
@@ -142,7 +149,7 @@ def page(acteur: Acteur, saisine: Saisine) -> dict:
         "actes": regles.actions_possibles(acteur, saisine),
         "coordonne": coordonne(acteur),
         "demandeur": saisine.organisation_id == acteur.organisation.pk,
-        "a_la_demande_de": demandeur(acteur, saisine),
+        "a_la_demande_de": a_la_demande_de(acteur, saisine),
         "siege": en_cours is not None and acteur.role != Role.COORDINATEUR,
         "deportes": _deportes(acteur, saisine) if coordonne(acteur) else [],
     }

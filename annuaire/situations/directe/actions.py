@@ -109,7 +109,7 @@ def fermer(
 def suivre(par: Acteur, dossier: Dossier, acte: str) -> None:
     """Move the cover with its saisine; who runs the commission writes no line of the thread."""
     lue = SituationPortee.objects.visibles_par(par).filter(dossier=dossier).first()
-    if lue is None or acte not in {"proposer", "refuser", "retirer", "clore"}:
+    if lue is None or acte not in {"proposer", "refuser", "retirer", "clore", "abandonner"}:
         return
     frais = couvertures.verrouiller(lue, par, None)
     vers = Etat.SAISIE if acte == "proposer" else Etat.RENDUE

@@ -134,8 +134,8 @@ def titre(situation: SituationPortee, personne: PersonneConcernee | None) -> str
 def phrase(situation: SituationPortee, accord: bool) -> dict:
     """Return where it stands, and whose turn it is."""
     if situation.etat == Etat.PREPARATION and not accord:
-        dits = ("Il manque l’accord de la personne.",
-                "Consignez-le : sans lui, la commission ne peut pas être saisie.", "attente")  # fmt: skip
+        suite = "Consignez-le : sans lui, la commission ne peut pas être saisie."
+        dits = ("Il manque l’accord de la personne.", suite, "attente")
     else:
         dits = {
             Etat.PREPARATION: ("L’accord de la personne est consigné.",

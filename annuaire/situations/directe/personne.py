@@ -1,4 +1,4 @@
-"""What the rights of the person, and retention, need to know of a situation brought by a partner."""
+"""What retention and the rights of the person need to know of a situation brought by a partner."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time

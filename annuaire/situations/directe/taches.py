@@ -36,7 +36,7 @@ def groupes(acteur: Acteur) -> list[Groupe]:
             [(s, _manque(dits.get(s.dossier_id, []))) for s in preparees],
         ),
         _groupe(
-            "Situations à clore", "La commission a fini. Closes, elles sont gardées le temps prévu.",
+            "Situations à clore", "La commission a fini : elles sont gardées le temps prévu.",
             [(s, "ou à porter de nouveau") for s in rendues],
         ),
     ]  # fmt: skip
