@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from annuaire.commissions import lecture_seances
 from partnership.acteurs.enums import Role
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, refuser_dans
 from partnership.acteurs.registre import couverture_de
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Dossier
@@ -43,7 +43,7 @@ def faite(request, form, faire: Callable) -> bool:
     try:
         faire()
     except ActionRefusee as refus:
-        form.add_error(None, refus.phrase)
+        refuser_dans(request, form, refus)
         return False
     return True
 

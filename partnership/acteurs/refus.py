@@ -21,6 +21,12 @@ class EtatPerime(ActionRefusee):
         )
 
 
+def refuser_dans(request, formulaire, refus: ActionRefusee, champ: str | None = None) -> None:
+    """Say a refusal in the form that asked, nothing lost; the journal keeps it too (SP-13)."""
+    formulaire.add_error(champ, refus.phrase)
+    request.acte_refuse = True
+
+
 class Illisible(Exception):
     """Something sealed cannot be opened: `phrase` is shown, `journal` (no content) is logged."""
 

@@ -25,7 +25,6 @@ DEFAUTS: dict[str, Defaut] = {
     "delai_premier_contact": Defaut(10, "Première tentative de contact", "jours ouvrés"),
     "delai_retour": Defaut(30, "Retour au bailleur", "jours"),
     "delai_veille": Defaut(15, "Revue d’une situation en veille", "jours"),
-    "rappel_cloture": Defaut(6, "Rappel après clôture", "mois"),
     "revue_roles": Defaut(6, "Revue des rôles de chaque organisme", "mois"),
     "note_soignante": Defaut(False, "Note soignante réservée à l’ERAH", "oui ou non"),
     "notice_version": Defaut("v1", "Version de la notice remise à la personne", "version"),

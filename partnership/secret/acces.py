@@ -23,6 +23,8 @@ def refus_au_journal(get_response):
     def middleware(request):
         reponse = get_response(request)
         action = REFUS.get(reponse.status_code)
+        if getattr(request, "acte_refuse", False):  # said in its form, by `refuser_dans`
+            action = "refus"
         page = request.resolver_match
         if action and est_de_cas(page) and request.acteur:
             with transaction.atomic():

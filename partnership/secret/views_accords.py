@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, refuser_dans
 from partnership.acteurs.registre import couverture_de
 
 from . import accords as regles
@@ -70,7 +70,7 @@ def consentir(request, ref):
     try:
         return _relire_ou_ecrire(request, dossier, formulaire)
     except ActionRefusee as refus:
-        formulaire.add_error(None, refus.phrase)
+        refuser_dans(request, formulaire, refus)
         return _saisir(request, dossier, formulaire)
 
 
@@ -129,7 +129,7 @@ def _dire(request, ref, action: Callable, acte: str, fait: str):
             messages.success(request, fait)
             return redirect("secret:accords", dossier.pk)
         except ActionRefusee as refus:
-            formulaire.add_error(None, refus.phrase)
+            refuser_dans(request, formulaire, refus)
     statut = 422 if formulaire.is_bound else 200
     contexte = _contexte(request, dossier, form=formulaire, acte=acte)
     return render(request, "secret/accord_acte.html", contexte, status=statut)
@@ -152,7 +152,7 @@ def retirer(request, ref, accord):
             messages.success(request, "Le retrait est consigné : plus personne ne lit grâce à lui.")
             return redirect("secret:accords", dossier.pk)
         except ActionRefusee as refus:
-            formulaire.add_error(None, refus.phrase)
+            refuser_dans(request, formulaire, refus)
     effets = presentation_accords.effets_d_un_retrait(request.acteur, dossier, consentement)
     contexte = _contexte(request, dossier, form=formulaire, acte="retirer", effets=effets)
     statut = 422 if formulaire.is_bound else 200

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from partnership.acteurs.enums import Role
-from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.refus import ActionRefusee, EtatPerime, refuser_dans
 from partnership.acteurs.reprise import textes_envoyes
 from partnership.secret import couvertures
 
@@ -197,7 +197,7 @@ def _faire(request, signalement, nom: str, elements):
             return _calmement(request, signalement)
         return _perime(request, signalement, nom, elements, perime)
     except ActionRefusee as refus:
-        formulaire.add_error(None, refus.phrase)
+        refuser_dans(request, formulaire, refus)
         return _montrer(request, signalement, nom, elements, formulaire, 422)
     messages.success(request, ACTES[nom].fait)
     if nom == "ouvrir_suite":

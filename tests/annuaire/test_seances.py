@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,13 +78,18 @@ def test_une_serie_tombe_ou_elle_dit(rang, jour_semaine, du, duree, pas):
 
 def test_une_serie_se_relit_puis_s_ajoute(d, connecte):
     """The preview skips the holiday and the day already taken; only what is ticked is added."""
-    dater(d, date(2027, 4, 8))
     c = connecte(d.coordinatrice)
     serie = {"rang": "2", "jour_semaine": "3", "tous_les": "1", "du": "2027-04-01",
              "au": "2027-08-31", "heure": "14:00", "fin": "16:00", "lieu": "Mairie", "visio": ""}  # fmt: skip
     assert (
         c.post(adresse("planifier", d.commission.ref), {**serie, "au": "2026"}).status_code == 422
     )
+    nulle_part = c.post(adresse("planifier", d.commission.ref), {**serie, "lieu": ""})
+    assert nulle_part.status_code == 422
+    assert "Donnez un lieu, ou un lien de visioconférence" in nulle_part.content.decode()
+    with pytest.raises(IntegrityError, match="seance_quelque_part"), transaction.atomic():
+        dater(d, date(2027, 4, 15), lieu="")
+    assert dater(d, date(2027, 4, 8), lieu="", visio="https://visio.test/salle").pk is not None
     page = c.post(adresse("planifier", d.commission.ref), serie).content.decode()
     assert "déjà une séance" in page
     assert Seance.objects.count() == 1

@@ -192,6 +192,25 @@ def test_la_seance_d_hier_rend_ce_qu_elle_n_a_pas_ouvert(agenda, connecte, ouver
         assert Evenement.objects.filter(nature="commission_reporter").count() == 1
 
 
+def test_un_point_reste_ouvert_se_dit_a_terminer(agenda, connecte):
+    """Ended by the clock with a point still open: « À faire » brings the coordinator to it, until
+    it is over."""
+    d, seance, saisine, point = agenda
+    par, accueil = d.coordinatrice, reverse("accueil")
+    with horloge.au(seance.commence), par.agir(), transaction.atomic():
+        actions_seances.ouvrir_seance(seance=seance, par=par)
+        situations.presenter(point=point, par=par)
+    with horloge.au(seance.commence + timedelta(days=1)):
+        assert "Points à terminer" not in connecte(par).get(accueil).content.decode()
+        tasks.chaque_heure()
+        page = connecte(par).get(accueil).content.decode()
+        assert "Points à terminer" in page
+        assert saisine.code in page
+        with par.agir(), transaction.atomic():
+            situations.terminer(point=scenes.relire(par, point), par=par)
+        assert "Points à terminer" not in connecte(par).get(accueil).content.decode()
+
+
 def test_un_point_ne_s_ouvre_pas_avant_son_jour(agenda, connecte):
     """Neither from his page nor live; a plain sentence says which day, and nothing is written."""
     d, seance, saisine, point = agenda

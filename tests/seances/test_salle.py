@@ -1,5 +1,6 @@
 """SP-20: the room reads what every person present may read, whoever is in it."""
 
+import re
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -329,6 +330,11 @@ def test_l_ecran_de_la_salle(salle, connecte):
     assert any("Courriers non relevés" in f["texte"] for f in premier.json()["fragments"])
     marque = {"HTTP_IF_NONE_MATCH": premier["ETag"]}
     assert c.get(url("commun", seance.ref), **marque).status_code == 304
+    # The timer of the point on the screen starts from the server's clock, whatever the browser's.
+    for ecoulees in (0, 7 * 60):
+        with horloge.au(seance.commence + timedelta(seconds=ecoulees)):
+            vu = re.sub(r"\s+", " ", c.get(url("animer", seance.ref)).content.decode())
+        assert f'data-ecoule="{ecoulees}" data-minutes="30"' in vu
     c.post(url("entrer", seance.ref), {"personne": "M. Paul", "charte_papier": "on"})
     assert c.get(url("commun", seance.ref), **marque).json()["fragments"] == []
     for nom in ("membre", "clinicienne", "referente"):

@@ -15,7 +15,7 @@ from annuaire.situations.models import Point, Saisine, SituationPortee
 from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret import actions_accords as accords
-from partnership.secret.models import Accord, EntreeCercle
+from partnership.secret.models import Accord, EntreeCercle, Journal
 from partnership.secret.regles_conservation import ajouter_mois
 from tests.accompagnement import scenes as acces
 from tests.personne.test_copie_ailleurs import copie
@@ -292,6 +292,11 @@ def test_sa_copie_dit_ce_qui_fut_ecrit(distribution, connecte):
     """SP-15: found by her name by the delegate of the house, and said in her copy."""
     d = distribution
     s = portee(d, d.referente)
+    # Refused in its form, nothing lost: the journal keeps it as any refusal (SP-13).
+    lire(connecte(d.referente).post(url("saisir", s.pk)), 422)
+    with d.deleguee.agir(), transaction.atomic():
+        refus = Journal.objects.filter(dossier=s.pk, action="refus")
+        assert [ligne.objet for ligne in refus] == ["situations:saisir"]
     lue = copie(d.deleguee, connecte, s, nom=NOM, prenom=PRENOM)
     for dit in (FAITS, ADRESSE, s.reference):
         assert dit in lue, dit

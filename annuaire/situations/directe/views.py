@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.refus import ActionRefusee, EtatPerime, refuser_dans
 from partnership.secret import couvertures, lecteurs
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.models import Accord
@@ -43,7 +43,7 @@ def _fait(request, form, action, **quoi) -> SituationPortee | bool:
         form.data["version"] = str(situation.version)
         form.add_error(None, f"{perime.phrase} Votre saisie est gardée ci-dessous.")
     except ActionRefusee as refus:
-        form.add_error(None, refus.phrase)
+        refuser_dans(request, form, refus)
     return False
 
 

@@ -16,7 +16,7 @@ from annuaire.situations import fiche, lecture, lecture_point, sources
 from annuaire.situations.actions import socle
 from annuaire.situations.forms_point import ActionForm
 from annuaire.situations.models import Invite, Point
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, refuser_dans
 from partnership.secret.actions_journal import journaliser_acteur
 
 from . import actions, brouillons, ecran, regles
@@ -160,7 +160,7 @@ def _saisir(request, cle, formulaire, titre: str, action):
         try:
             action(point=point, par=request.acteur, **form.cleaned_data)
         except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
+            refuser_dans(request, form, refus)
         else:
             return redirect(ecran.adresse(point))
     contexte = {"point": point, "form": form, "titre": titre}

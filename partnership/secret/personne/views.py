@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, refuser_dans
 from partnership.acteurs.registre import couverture_de, faits_de
 
 from .. import pieces
@@ -145,7 +145,7 @@ def _montrer_ou_faire(request, trouve: Dossier, page: Page, agir: Callable, **re
             messages.success(request, page.fait)
             return redirect("personne:dossier", trouve.pk)
         except ActionRefusee as refus:
-            formulaire.add_error(None, refus.phrase)
+            refuser_dans(request, formulaire, refus)
     statut = 422 if request.method == "POST" else 200
     contexte = _contexte(request, trouve, page=page, form=formulaire, **reste)
     return render(request, "personne/acte.html", contexte, status=statut)
