@@ -165,7 +165,7 @@ def proposee(d, par=None) -> tuple[SituationPortee, Accord, Saisine]:
 
 def test_le_bailleur_nomme_lit_ses_actions_et_ne_sait_pas_qui_l_a_portee(troupe, connecte):
     """SP-04: a hospital team that brings a situation tells that there is care: who sits, and the
-    landlord that acts, read « un partenaire » and their own part."""
+    landlord that acts, read « un partenaire », and it reads of the relevé its own part alone."""
     d, seance = troupe
     s, _, _ = proposee(d, d.clinicienne)
     _inscrire(d, s, seance)
@@ -179,7 +179,6 @@ def test_le_bailleur_nomme_lit_ses_actions_et_ne_sait_pas_qui_l_a_portee(troupe,
     for tu in (
         "Reprendre contact à deux",
         "Faire le point",
-        scenes.TEXTES["faits"],
         *CACHES,
         "ERAH",
     ):

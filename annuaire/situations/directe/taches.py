@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.registre import MONTREES, Groupe
+from partnership.acteurs.registre import Groupe
 from partnership.secret.enums import FinaliteAccord
 from partnership.secret.models import Accord
 
@@ -13,6 +13,8 @@ from . import pieces, regles
 from .enums import Etat
 from .models import SituationPortee
 
+LUES = 200
+
 
 def groupes(acteur: Acteur) -> list[Groupe]:
     """Return what waits in the situations of this organisation, beside their saisines."""
@@ -20,9 +22,10 @@ def groupes(acteur: Acteur) -> list[Groupe]:
         return []
     en_cours = Saisine.objects.visibles_par(acteur).exclude(etat__in=FINIES)
     lues = pieces.lisibles(acteur).filter(organisation=acteur.organisation)
-    siennes = lues.exclude(dossier__in=en_cours.values("dossier")).order_by("cree_le", "id")
-    preparees = list(siennes.filter(etat=Etat.PREPARATION)[:MONTREES])
-    rendues = list(siennes.filter(etat=Etat.RENDUE)[:MONTREES])
+    siennes = lues.exclude(dossier__in=en_cours.values("dossier"))
+    attendues = list(siennes.exclude(etat=Etat.CLOSE).order_by("cree_le", "id")[:LUES])
+    preparees = [s for s in attendues if s.etat == Etat.PREPARATION]
+    rendues = [s for s in attendues if s.etat == Etat.RENDUE]
     dits: dict = {}
     if preparees:
         accords = Accord.objects.visibles_par(acteur).filter(
