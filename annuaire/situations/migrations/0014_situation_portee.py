@@ -12,7 +12,7 @@ import partnership.secret.coffre.champs
 class Migration(migrations.Migration):
     dependencies = [
         ("acteurs", "0003_libelles"),
-        ("secret", "0015_situation"),
+        ("secret", "0016_situation"),
         ("situations", "0013_bilan_par_genre"),
     ]
 

@@ -23,7 +23,7 @@ PIECES = {
 class Migration(migrations.Migration):
     dependencies = [
         ("situations", "0014_situation_portee"),
-        ("secret", "0015_situation"),
+        ("secret", "0016_situation"),
         ("personne", "0003_effacer_et_sortis"),
     ]
 

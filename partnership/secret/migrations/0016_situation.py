@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("secret", "0014_relecteurs_du_bris"),
+        ("secret", "0015_accord_pour_une_absence"),
     ]
 
     operations = [
