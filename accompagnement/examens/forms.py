@@ -33,7 +33,7 @@ class ExamenForm(ActeForm):
 
 class ConvoquerForm(ExamenForm):
     prevu_le = _jour("Prévu le")
-    heure = forms.TimeField(label="À", required=False, widget=forms.TimeInput)
+    heure = forms.TimeField(label="Heure", required=False, widget=forms.TimeInput)
     lieu = _boutons("Lieu", enums.Lieu.choices)
 
 

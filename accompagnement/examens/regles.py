@@ -145,7 +145,7 @@ def actions_possibles(
     proposes = []
     for acte, dit in ACTES.items():
         sien = partie is not None and (acte == "donner_avis" or dit.partie == partie)
-        fait = acte == "donner_avis" and etat.donne
+        fait = {"donner_avis": etat.donne, "aviser_prefet": etat.avis_prefet}.get(acte, False)
         if not sien or fait or etat.stade not in dit.depuis:
             continue
         try:

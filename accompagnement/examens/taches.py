@@ -21,17 +21,18 @@ from .models import AvisPartage, Examen
 
 LUES = 200
 REGLAGES = ("examen_sous_location", "rappel_examen", "delai_avis_partage")
-CONCERNES = frozenset({Role.TRAVAILLEUR_SOCIAL, Role.CLINICIEN})
 
 
 def taches(acteur: Acteur) -> list[Groupe]:
     """Return what waits for this acteur; those with nothing are left out."""
-    if acteur.role not in CONCERNES and not acteur.est_bailleur:
+    if acteur.role not in COTE:
         return []
     siens = _siens(acteur)
     groupes = [_avis(acteur, siens)]
     if acteur.role == Role.TRAVAILLEUR_SOCIAL:
         groupes = [_tenir(acteur, siens), *groupes, _conclure(acteur, siens)]
+    else:
+        groupes.append(_prevus(acteur, siens))
     return [groupe for groupe in groupes if groupe.lignes]
 
 
@@ -92,6 +93,16 @@ def _avis(acteur: Acteur, siens: list[Examen]) -> Groupe:
             groupe.lignes.append(
                 _ligne(examen, f"examen tenu le {jour(examen.tenu_le)}", retard=tard)
             )
+    return groupe
+
+
+def _prevus(acteur: Acteur, siens: list[Examen]) -> Groupe:
+    """Examinations convened, to the parties that are waited for there."""
+    groupe = Groupe("Examens contradictoires prévus", "Avec la personne. Votre organisme y va.")
+    for examen in siens:
+        attendu = examen.etat == EtatExamen.CONVOQUE and examen.prevu_le >= horloge.aujourdhui()
+        if attendu and getattr(examen, COTE[acteur.role]) == acteur.organisation.pk:
+            groupe.lignes.append(_ligne(examen, f"le {jour(examen.prevu_le)}", retard=False))
     return groupe
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs import horloge
@@ -14,6 +15,12 @@ from ..souslocation.views import tenter
 from ..souslocation.views import trouver as trouver_le_bail
 from . import actions, forms, lecture, page, regles
 from .enums import ACTES
+
+BOUTONS = {
+    "donner_avis": "Signer cet avis",
+    "passer_outre": "Poursuivre sans cet avis",
+    "reporter": "Reporter",
+}
 
 
 def trouver(acteur, ref) -> tuple[Candidature, SousLocation, lecture.Lus]:
@@ -98,7 +105,11 @@ def _acte(request, ref, acte: str, formulaire, fait: str):
     elif form.is_valid() and tenter(request, form, getattr(actions, acte), candidature):
         messages.success(request, fait)
         return redirect("accompagnement:examens", candidature.pk)
-    contexte = {"form": form, "candidature": candidature, "titre": ACTES[acte].titre, "acte": acte}
+    contexte = {
+        "form": form, "candidature": candidature, "titre": ACTES[acte].titre, "acte": acte,
+        "bouton": BOUTONS.get(acte), "retour_titre": "Examens",
+        "retour": reverse("accompagnement:examens", args=[candidature.pk]),
+    }  # fmt: skip
     if acte == "conclure":
         elements = lecture.elements_du_bail_a_son_nom(acteur, candidature, lus)
         contexte["manques"] = regles.manques(bail, elements, horloge.aujourdhui())

@@ -27,8 +27,13 @@ REGLAGES = (
 
 def brancher() -> None:
     """Declare settings and acts, plug in « À faire » and the PDFs."""
-    for cle, valeur, nom, unite, source, bornes in REGLAGES:
-        declarer(cle, Defaut(valeur, nom, unite, source, bornes))
+    regler(REGLAGES)
     registre.brancher_actes(phrases.ACTES)
     registre.brancher_taches(taches)
     pdf.brancher(impressions.ATELIER)
+
+
+def regler(lignes: tuple) -> None:
+    """Declare settings: name, default, title, unit, source, bounds."""
+    for cle, valeur, nom, unite, source, bornes in lignes:
+        declarer(cle, Defaut(valeur, nom, unite, source, bornes))

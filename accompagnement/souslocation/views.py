@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs.acteur import Acteur
@@ -156,7 +157,9 @@ def _repondre(request, candidature, form, action, fait: str, titre: str, **conte
         messages.success(request, fait)
         return redirect("accompagnement:sous_location", candidature.pk)
     statut = 422 if form.is_bound and form.errors else 200
-    contexte |= {"form": form, "candidature": candidature, "titre": titre}
+    retour = reverse("accompagnement:sous_location", args=[candidature.pk])
+    contexte |= {"form": form, "candidature": candidature, "titre": titre, "retour": retour,
+                 "retour_titre": "Sous-location"}  # fmt: skip
     return render(request, "accompagnement/souslocation/acte.html", contexte, status=statut)
 
 

@@ -33,6 +33,11 @@ PARTIES = ("operateur", "bailleur", "erah")
 TABLES = (Examen, AvisRendu, AvisPartage, VoixDeLaPersonne, AvisPrefet)
 
 
+def envois(gabarit: str) -> list[Envoi]:
+    with identite.agir_comme(identite.SYSTEME), transaction.atomic():
+        return list(Envoi.objects.filter(gabarit=gabarit))
+
+
 def vus(d) -> dict:
     """By reader, the views that each wall alone shows: Python, SQL."""
     resultat = {}
@@ -163,10 +168,9 @@ def test_un_silence_ne_vaut_jamais_favorable(distribution, connecte):
         with horloge.au(maintenant + jours * JOUR + timedelta(minutes=1)):
             tasks.rappeler_examens()
             tasks.rappeler_examens()
-    with identite.agir_comme(identite.SYSTEME), transaction.atomic():
-        envois = list(Envoi.objects.filter(gabarit="examen_avis"))
-    assert sorted(e.destinataire.split("@")[0] for e in envois) == ["referente", "referente2"]
-    assert {(e.reference, e.lien) for e in envois} == {
+    rappels = envois("examen_avis")
+    assert sorted(e.destinataire.split("@")[0] for e in rappels) == ["referente", "referente2"]
+    assert {(e.reference, e.lien) for e in rappels} == {
         (c.reference, reverse("accompagnement:examens", args=[c.pk]))
     }
     with horloge.au(maintenant + 31 * JOUR):
@@ -196,6 +200,14 @@ def test_une_seule_fois_a_la_fois(distribution):
     d = distribution
     c = baux.signee(d)
     premier = examens.convoquer(d, c)
+    for _ in range(2):
+        tasks.rappeler_examens()
+    assert sorted(e.destinataire.split("@")[0] for e in envois("examen_convocation")) == [
+        "clinicienne", "referente", "referente2", "travailleuse",
+    ]  # fmt: skip
+    for acteur, voulu in ((d.referente, 1), (d.clinicienne, 1), (d.referente_batigere, 0)):
+        with acteur.agir(), transaction.atomic():
+            assert len(taches.taches(acteur)) == voulu, acteur
     with pytest.raises(ActionRefusee, match="déjà ouvert"):
         examens.convoquer(d, c)
     with pytest.raises(EtatPerime):

@@ -11,7 +11,7 @@ from urllib.parse import urlparse
 import pytest
 
 from partnership.acteurs.enums import Role
-from tests.accompagnement import baux
+from tests.accompagnement import baux, examens
 from tests.accompagnement import scenes as acces
 from tests.navigateur.gestes import ajouter_fait, commencer, dossier, situer
 from tests.navigateur.parcours import COMMUNES, HORS, SAUF_ANNUAIRE, defauts, forme, parcourir
@@ -70,7 +70,7 @@ def test_axe_ne_trouve_rien(distribution_reelle, poste, role, a_voir):
     acces.presentee(d)
     acces.etudier(d, acces.associee(d))
     baux.preparee(d)
-    baux.signee(d)
+    examens.tenue(d)
     siege = poste(getattr(d, role), telephone=True)
     trouves, visites = {}, 0
     hors = {"referente": HORS, "coordinatrice": COMMUNES}.get(role, SAUF_ANNUAIRE)

@@ -4,7 +4,7 @@ import json
 
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Utilisateur
-from tests.accompagnement import baux
+from tests.accompagnement import examens
 from tests.accompagnement import scenes as acces
 from tests.distribution import engager
 from tests.situations import scenes as commission
@@ -67,13 +67,25 @@ def test_la_copie_d_une_sous_location(distribution, connecte):
     """SP-15 by each house: the lease by all three, the protection and the money never by the
     landlord."""
     d = distribution
-    c = baux.signee(d)
+    c = examens.tenue(d)
+    examens.donner(d, c, "erah")
+    examens.donner(d, c, "bailleur", "reserve", "a_consolider")
+    examens.ecouter(d, c)
     qui = {"nom": acces.NOM, "prenom": "Théo"}
     lue = copie(deleguee(d, "operateur"), connecte, c, **qui)
-    for dit in ("MOS-2026-118", "480", "protection"):
+    for dit in ("MOS-2026-118", "480", "protection", "Je m’y sens chez moi"):
         assert dit in lue, dit
+    # A view is told by its own house alone while one is missing (decision 0025).
+    assert "visites" not in lue
+    assert "consolider" not in lue
     lue = copie(d.deleguee, connecte, c, **qui)
     assert "MOS-2026-118" in lue
     assert "480" not in lue
     assert "coût" not in lue
-    assert "MOS-2026-118" in copie(deleguee(d, "erah"), connecte, c, **qui)
+    assert "Voisinage : à consolider" in lue
+    for cache in ("visites", "chez moi"):
+        assert cache not in lue, cache
+    examens.donner(d, c, "operateur")
+    lue = copie(deleguee(d, "erah"), connecte, c, **qui)
+    for dit in ("MOS-2026-118", "Des visites régulières", "Voisinage : à consolider"):
+        assert dit in lue, dit
