@@ -13,6 +13,8 @@ from partnership.secret import listes, noms
 from . import phrases, recherche
 from .enums import Etat
 from .models import Candidature, Personne
+from .souslocation.enums import EtatBail
+from .souslocation.models import SousLocation
 
 E = Etat
 GROUPES = [
@@ -93,20 +95,32 @@ def _chips(demande: Demande) -> list[dict]:
 
 def rangees(acteur: Acteur, candidatures: list[Candidature]) -> list[dict]:
     """Return the rows as the component wants them; the names in one query, if any may be read."""
-    nommes = noms_lisibles(acteur, candidatures)
-    return [rangee(acteur, c, nommes.get(c.dossier_id, "")) for c in candidatures]
+    nommes, louees = noms_lisibles(acteur, candidatures), _louees(acteur, candidatures)
+    return [
+        rangee(acteur, c, nommes.get(c.dossier_id, ""), louee=c.dossier_id in louees)
+        for c in candidatures
+    ]
 
 
-def rangee(acteur: Acteur, candidature: Candidature, nom: str = "") -> dict:
+def _louees(acteur: Acteur, candidatures: list[Candidature]) -> set:
+    """Return the dossiers of which a landlord has a signed lease; of no use to the others."""
+    if not acteur.est_bailleur:
+        return set()
+    signees = SousLocation.objects.visibles_par(acteur).filter(
+        dossier__in=[c.dossier_id for c in candidatures], etat=EtatBail.SIGNEE
+    )
+    return set(signees.values_list("dossier", flat=True))
+
+
+def rangee(acteur: Acteur, candidature: Candidature, nom: str = "", *, louee: bool = False) -> dict:
     """Return one row: reference, commune, waiting since when, whose turn."""
     etat = Etat(candidature.etat)
     bailleur = acteur.est_bailleur
-    genre = "veille" if bailleur and etat != E.PRESENTEE else phrases.GENRES[etat]
     return {
         "reference": candidature.reference,
         "url": reverse("accompagnement:dossier", args=[candidature.pk]),
-        "etat": phrases.libelle(candidature, acteur),
-        "genre": genre,
+        "etat": phrases.libelle(candidature, acteur, louee=louee),
+        "genre": phrases.genre(candidature, acteur, louee=louee),
         "commune": str(candidature.commune or ""),
         "depuis": candidature.presentee_le if bailleur else candidature.besoin_le,
         "tour": "" if bailleur else phrases.TOURS[etat],

@@ -8,6 +8,7 @@ from partnership.secret.politiques import (
     droit,
     ecriture,
     lecture,
+    murer_piece,
     politiques,
 )
 
@@ -51,15 +52,27 @@ def competents(table: str) -> str:
     )
 
 
+def murer_souhait(table: str) -> Murer:
+    """Return the wall of the housing need: a social worker reads it with the person's accord, not
+    as the main tenant of a lease that goes on after it (SP-08)."""
+    nomme = droit("lire_identite", f"{table}.dossier_id")
+    return murer_piece(table, Categorie.SITUATION_LOCATIVE, tant_que=f"NOT {SOCIAUX} OR {nomme}")
+
+
 def murer_etude(table: str) -> Murer:
     """Return the wall of a study of the budget (decision 0023): the category opens it; besides, a
     clinician or a social worker is one who studies the candidature. Who only sits or coordinates
     reads none. The data delegate reads it in the copy made for the person, by rights lent to her.
+    Studies add up: the operator of the candidature adds one, nobody changes nor removes any.
     """
     categorie, dossier = Categorie.SITUATION_SOCIALE, f"{table}.dossier_id"
     autres = "(SELECT palier.mon_role()) IN ('REFERENT_SOCIAL', 'DELEGUE_DONNEES')"
     sien = f"{autres} OR ({_etudie(dossier)})"
     lire = f"({sien}) AND ({lecture(table, categorie)})"
-    ecrire = f"({sien}) AND ({ecriture(table, categorie)})"
-    modifier = f"({lire}) AND ({ecrire})"
-    return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier))
+    operateur = (
+        f"EXISTS (SELECT FROM accompagnement_candidature k WHERE k.dossier_id = {dossier}"
+        f" AND k.operateur_id = {MON_ORGANISATION})"
+    )
+    ajouter = f"{SOCIAUX} AND {operateur} AND ({sien}) AND ({ecriture(table, categorie)})"
+    modifier = f"({lire}) AND ({ajouter})"  # by the privileges of the table, nobody comes to it
+    return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ajouter}", modifier))

@@ -50,11 +50,23 @@ class Phrase:
 LOUEE = Phrase("La sous-location est signée.", "Le contrat se suit à sa page.", "info")
 
 
-def libelle(candidature: Candidature, acteur: Acteur) -> str:
-    """Return the stage as this acteur is told of it."""
+def libelle(candidature: Candidature, acteur: Acteur, *, louee: bool = False) -> str:
+    """Return the stage as this acteur is told of it; `louee`: to a landlord, a lease of its own is
+    signed, and what becomes of the criteria is none of its business (SP-04)."""
+    if acteur.est_bailleur and louee:
+        return "Sous-location signée"
     if acteur.est_bailleur and candidature.etat != E.PRESENTEE:
         return "En réexamen"
     return candidature.get_etat_display()
+
+
+def genre(candidature: Candidature, acteur: Acteur, *, louee: bool = False) -> str:
+    """Return the colour of the stage, in which nothing more is told."""
+    if acteur.est_bailleur and louee:
+        return "fait"
+    if acteur.est_bailleur and candidature.etat != E.PRESENTEE:
+        return "veille"
+    return GENRES[Etat(candidature.etat)]
 
 
 def phrase(candidature: Candidature, acteur: Acteur) -> Phrase:

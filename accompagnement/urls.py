@@ -45,6 +45,7 @@ urlpatterns = [
     path("<uuid:ref>/sous-location/constater/", bail.constater, name="constater"),
     path("<uuid:ref>/sous-location/suivre-loyer/", bail.suivre_loyer, name="suivre_loyer"),
     path("<uuid:ref>/sous-location/financer/", bail.financer, name="financer"),
+    path("<uuid:ref>/sous-location/suivre-ligne/", bail.suivre_ligne, name="suivre_ligne"),
     path("<uuid:ref>/sous-location/terminer/", bail.terminer, name="terminer"),
     path("<uuid:ref>/sous-location/abandonner/", bail.abandonner, name="abandonner"),
     path("<uuid:ref>/examens/", examens.examens, name="examens"),

@@ -101,6 +101,8 @@ def attester(request, ref, numero):
         return redirect("accompagnement:dossier", ref)
     contexte = {"numero": numero, "titre": Critere(numero).label}
     if numero == Critere.SOLVABLE:
+        if request.method == "POST":  # what is refused shows the study again (SP-13)
+            couvertures.noter_lecture(request.acteur, candidature)
         contexte["budget"] = budgets.a_attester(request.acteur, candidature)
     return portes.formulaire(
         request, "accompagnement/attester.html", form, candidature=candidature, **contexte

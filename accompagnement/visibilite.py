@@ -36,6 +36,24 @@ class PartenairesQuerySet(PieceQuerySet):
         return lisibles if etudie(droits) else lisibles.none()
 
 
+class SouhaitQuerySet(PieceQuerySet):
+    """The housing need: a social worker reads it with the person's accord, not as the main tenant
+    of a lease that goes on after it (SP-08)."""
+
+    def visibles_par(self, acteur: Acteur | None):
+        lisibles = super().visibles_par(acteur)
+        if not portes_ouvertes(acteur) or acteur.role != Role.TRAVAILLEUR_SOCIAL:
+            return lisibles
+        return lisibles.filter(Q(condition_droit(acteur, "lire_identite", "dossier_id")))
+
+    def visibles_dans(self, droits):
+        lisibles = super().visibles_dans(droits)
+        acteur = droits.acteur
+        if acteur is None or acteur.role != Role.TRAVAILLEUR_SOCIAL:
+            return lisibles
+        return lisibles if droits.permet("lire_identite") else lisibles.none()
+
+
 def etudie(droits) -> bool:
     """Say whether these rights are those of somebody who studies the candidature."""
     if droits.acteur is None or not droits.permet("ecrire_en_tete"):

@@ -16,6 +16,7 @@ from partnership.secret.models import Accord, Dossier
 from .. import regles
 from ..enums import OPERATEURS, Etat, MotifCloture
 from ..models import Candidature
+from ..souslocation import actions as baux
 from . import socle
 
 
@@ -46,6 +47,7 @@ def _remplacer(candidature: Candidature, par: Acteur, neuf: Organisation) -> Non
     """One operator at a time: the former one leaves."""
     ancien = candidature.operateur
     if ancien is not None and ancien.pk != neuf.pk:
+        baux.defaire(candidature, par)
         cercle.faire_sortir(
             dossier=candidature.dossier, organisation=ancien, qualite=Qualite.OPERATEUR, par=par
         )
@@ -78,6 +80,7 @@ def clore(*, candidature: Candidature, par: Acteur, motif: str, version: int | N
             f"La commission est saisie de cette candidature ({saisine}) : elle finit d’abord, ou "
             "la personne retire son accord."
         )
+    baux.defaire(frais, par)
     socle.passer(frais, par, "clore", detail=motif, etat=Etat.CLOSE,
                  close_le=horloge.maintenant())  # fmt: skip
     cercle.clore(dossier=frais.dossier, par=par)
@@ -106,6 +109,8 @@ def fermer_sans_accord(dossier: Dossier, par: Acteur, finalite: str) -> None:
         p.organisation for p in places
         if not regles.accord_couvre(dits, finalite, p.organisation_id, categorie)
     ]  # fmt: skip
+    if qualite == Qualite.OPERATEUR and sortis:
+        baux.defaire(frais, par)
     for organisation in sortis:
         cercle.faire_sortir(dossier=dossier, organisation=organisation, qualite=qualite, par=par)
     _constater(frais, par, qualite, sortis, reste=len(places) - len(sortis))

@@ -4,6 +4,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.secret import couvertures
 from partnership.secret.actions_journal import journaliser_acteur
+from partnership.secret.coffre.jetons import jeton
 from partnership.secret.couvertures import creer
 from partnership.secret.evenements import compter
 
@@ -58,6 +59,18 @@ def ecrire_piece(modele, candidature: Candidature, par: Acteur, **champs):
 
 
 def numeroter(territoire, annee: int) -> str:
-    """Return the next reference of the territory, such as ACC-2026-0014."""
+    """Return a reference of the territory, such as ACC-2026-7391: unique, and shuffled, since a
+    landlord to whom two persons are presented must not count the candidates between (SP-05)."""
     rang = couvertures.numeroter(Compteur, territoire_id=territoire.pk, annee=annee)
-    return f"ACC-{annee}-{rang:04d}"
+    cote = 100 if rang < 10_000 else 1000  # a longer number once the year has used the short ones
+    return f"ACC-{annee}-{melanger(rang, cote, territoire.pk, annee):0{4 if cote == 100 else 6}d}"
+
+
+def melanger(rang: int, cote: int, territoire: int, annee: int) -> int:
+    """Return the place of a rank among `cote`² numbers: another for each rank, and no order that
+    anybody without the keys of the territory can follow (a Feistel network of four rounds)."""
+    gauche, droite = divmod(rang % cote**2, cote)
+    for tour in range(4):
+        octets = jeton(territoire, f"reference {annee} {tour} {droite}")
+        gauche, droite = droite, (gauche + int.from_bytes(octets[:8])) % cote
+    return gauche * cote + droite

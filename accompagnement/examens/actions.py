@@ -102,7 +102,8 @@ def recueillir(
     garder_texte(paroles)
     champs = {"le": le, "souhait": souhait, "accord_bail": accord_bail, "paroles": paroles}
     if lus.etat.voix is None:
-        creer(VoixDeLaPersonne, frais, par, examen=lus.etat.examen, **champs)
+        creer(VoixDeLaPersonne, frais, par, examen=lus.etat.examen, operateur=par.organisation,
+              **champs)  # fmt: skip
     else:
         ecrire_champs(lus.etat.voix, **champs)
     _passer(frais, par, "recueillir")

@@ -12,7 +12,7 @@ from partnership.secret.privileges import AJOUT
 from ..souslocation.models import SousLocation
 from ..souslocation.visibilite import DuBailQuerySet, OperateurQuerySet
 from . import enums
-from .visibilite import AvisQuerySet
+from .visibilite import AvisQuerySet, NoticeQuerySet, RenduQuerySet
 
 
 class Examen(PieceDeDossier):
@@ -98,7 +98,7 @@ class AvisRendu(PieceDeDossier):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     partie = models.CharField(max_length=20, choices=enums.Partie)
 
-    objects = OperateurQuerySet.as_manager()
+    objects = RenduQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -173,6 +173,7 @@ class VoixDeLaPersonne(PieceDeDossier):
     titre = "ce que la personne a dit"
 
     examen = models.ForeignKey(Examen, models.CASCADE, related_name="+")
+    operateur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     le = models.DateField("recueilli le")
     souhait = models.CharField("souhait", max_length=20, choices=enums.Souhait)
     accord_bail = models.CharField("accord pour un bail à son nom", max_length=20,
@@ -210,7 +211,7 @@ class AvisPrefet(PieceDeDossier):
     propose = models.BooleanField("propose un bail")
     motif = models.CharField(max_length=20, choices=enums.MotifPrefet, blank=True)
 
-    objects = DuBailQuerySet.as_manager()
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -46,14 +46,30 @@ def _ajout(table: str, sien: str) -> str:
     )
 
 
-def _etudie(dossier: str) -> str:
-    return f"({CLINICIENS} OR {SOCIAUX}) AND {droit('ecrire_en_tete', dossier)}"
+# Mine by contract: my house operates the lease of this row.
+MON_EXAMEN = (
+    "EXISTS (SELECT FROM accompagnement_examen o WHERE o.id = {table}.examen_id"
+    f" AND o.operateur_id = {MON_ORGANISATION})"
+)
+MON_BAIL = (
+    "EXISTS (SELECT FROM accompagnement_souslocation o WHERE o.id = {table}.bail_id"
+    f" AND o.operateur_id = {MON_ORGANISATION})"
+)
+
+
+def _etudie(table: str, tenu: str) -> str:
+    """Return « she studies this candidature, with the person's accord, or holds this lease »."""
+    dossier = f"{table}.dossier_id"
+    nomme = droit("lire_identite", dossier)
+    sociaux = f"{SOCIAUX} AND ({nomme} OR {tenu.format(table=table)})"
+    return f"({CLINICIENS} OR ({sociaux})) AND {droit('ecrire_en_tete', dossier)}"
 
 
 def murer_rendu(table: str) -> Murer:
     """Return the wall of who has given: the partners know; each adds her own house's."""
     dossier = f"{table}.dossier_id"
-    lecteurs = f"({_etudie(dossier)}) OR ({DELEGUES} AND {de_la_maison(dossier)})"
+    etudie = _etudie(table, MON_EXAMEN)
+    lecteurs = f"({etudie}) OR ({DELEGUES} AND {de_la_maison(dossier)})"
     lire = f"({lecteurs}) AND ({lecture(table, CATEGORIE)})"
     sien = f"organisation_id = {MON_ORGANISATION} AND {MA_PART.format(table=table)}"
     return Murer(table, politiques(table, lire, _ajout(table, sien), lire))
@@ -67,7 +83,7 @@ def murer_avis(table: str) -> Murer:
     nomme = f"({CLINICIENS} OR {table}.partie <> 'erah' OR {droit('lire_identite', dossier)})"
     lecteurs = (
         f"organisation_id = {MON_ORGANISATION}"
-        f" OR ({_etudie(dossier)} AND {nomme} AND {clos})"
+        f" OR ({_etudie(table, MON_EXAMEN)} AND {nomme} AND {clos})"
         f" OR ({DELEGUES} AND {de_la_maison(dossier)} AND {clos})"
     )
     lire = f"({lecteurs}) AND ({lecture(table, CATEGORIE)})"
@@ -79,7 +95,7 @@ def murer_avis_prefet(table: str) -> Murer:
     """Return the wall of a notice to the préfet: read as the lease, written by its landlord."""
     dossier = f"{table}.dossier_id"
     lecteurs = (
-        f"({_etudie(dossier)}) OR ({DELEGUES} AND {de_la_maison(dossier)})"
+        f"({_etudie(table, MON_BAIL)}) OR ({DELEGUES} AND {de_la_maison(dossier)})"
         f" OR bailleur_id = {MON_ORGANISATION}"
     )
     lire = f"({lecteurs}) AND ({lecture(table, CATEGORIE)})"

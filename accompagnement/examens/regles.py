@@ -195,12 +195,13 @@ def periode(bail: SousLocation) -> tuple[date, int]:
 
 def terme(bail: SousLocation) -> date:
     """Return the end of the period that the convention fixes: a date that ends nothing."""
-    return ajouter_mois(*periode(bail))
+    signee_le, duree = periode(bail)
+    return ajouter_mois(bail.debut_le or signee_le, duree)
 
 
 def avis_du(bail: SousLocation, avance: int) -> date:
     """Return by when the landlord tells the préfet (L442-8-3 CCH)."""
-    return examens.avis_au_prefet(*periode(bail), avance)
+    return examens.retirer_mois(terme(bail), avance)
 
 
 # --- What is written ------------------------------------------------------------------

@@ -12,10 +12,22 @@ from partnership.secret.visibilite import (
     portes_ouvertes,
 )
 
-from ..souslocation.visibilite import est_partenaire
+from ..souslocation.visibilite import DuBailQuerySet, OperateurQuerySet, est_partenaire
 from ..visibilite import de_la_maison
 
 PARTIES = 3  # how many give a view: the operator, the landlord, the hospital team
+
+
+class RenduQuerySet(OperateurQuerySet):
+    """Who has given: held by the operator of that examination."""
+
+    operateur = "examen__operateur"
+
+
+class NoticeQuerySet(DuBailQuerySet):
+    """A notice to the préfet: read as the lease of which it tells."""
+
+    operateur = "bail__operateur"
 
 
 class AvisQuerySet(PieceQuerySet):
@@ -44,7 +56,8 @@ def _des_partenaires(acteur: Acteur) -> Q:
     if acteur.role == Role.CLINICIEN:
         return lus
     nomme = Q(condition_droit(acteur, "lire_identite", "dossier_id"))
-    return lus & (~Q(partie="erah") | nomme)
+    mien = ~Q(partie="erah") & Q(examen__operateur=acteur.organisation)
+    return lus & (nomme | mien)
 
 
 def _clos():

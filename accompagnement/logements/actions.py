@@ -70,5 +70,7 @@ def _ecrire(logement: Logement, par: Acteur, acte: str, **champs) -> None:
 def _verifier(par: Acteur, dit: dict) -> None:
     if not par.territoire.communes.filter(pk=dit["commune"].pk).exists():
         raise ActionRefusee("Cette commune n’est pas dans le territoire.")
+    if abs(dit["disponible_le"].year - horloge.aujourdhui().year) > 5:
+        raise ActionRefusee("Disponible le : cette date n’est pas vraisemblable.")
     for nom in ("quartier", "charges_comprises", "alentours"):
         garder_texte(dit.get(nom, ""))

@@ -12,7 +12,7 @@ from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
 
 from .. import enums
-from ..visibilite import PartenairesQuerySet
+from ..visibilite import PartenairesQuerySet, SouhaitQuerySet
 
 
 class Compteur(models.Model):
@@ -158,6 +158,8 @@ class Souhait(PieceDeDossier):
     animal = models.BooleanField("avec un animal", default=False)
     precisions = models.CharField("précisions", max_length=300, blank=True)
 
+    objects = SouhaitQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier"], name="un_souhait")]
 
@@ -273,5 +275,9 @@ class PassageAcces(PieceDeDossier):
         return self.acte
 
     def copie(self) -> dict:
-        connu = enums.TRANSITIONS.get(self.acte)
-        return {"acte": connu.titre if connu else self.acte.replace("_", " "), "detail": None}
+        from .. import phrases  # above the models
+
+        return {
+            "acte": phrases.passage(self.acte),
+            "detail": phrases.detail(self.acte, self.detail) or None,
+        }

@@ -12,7 +12,7 @@ from ..solvabilite import parametres
 from . import regles
 from .enums import GENRES, Sens
 
-MONTRES = 60
+MONTRES, LUS = 60, 1000
 
 
 def besoin(pieces: Pieces) -> regles.Besoin:
@@ -33,7 +33,8 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
     cherche = besoin(lues)
     offerts = logements.visibles(acteur).filter(retire_le=None).order_by("disponible_le", "pk")
     seuils = budgets.seuils(acteur, jour)[0]
-    pistes = regles.ranger(cherche, offerts[:MONTRES], seuils, parametres.parts(), jour)
+    # Ranked before it is cut: the best ones are shown, whenever they are free.
+    pistes = regles.ranger(cherche, offerts[:LUS], seuils, parametres.parts(), jour)[:MONTRES]
     return {
         "candidature": candidature,
         "pistes": [_piste(p) for p in pistes],

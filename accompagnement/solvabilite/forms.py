@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import forms
 
 from partnership.acteurs import horloge
+from partnership.acteurs.refus import ActionRefusee
 
 from ..forms import ActeForm
 from ..logements.forms import Montant
@@ -38,6 +39,10 @@ class EtudeForm(ActeForm):
     annexes = Montant(
         label="Annexes", required=False, help_text="Garage, cave : ce qui est obligatoire."
     )
+    travaux = Montant(
+        label="Contribution aux travaux", required=False,
+        help_text="Partage des économies de charges après des travaux.",
+    )  # fmt: skip
     forfait = Montant(
         label="Eau et chauffage individuels", required=False,
         help_text="Le forfait, quand ils ne sont pas dans les charges.",
@@ -103,6 +108,11 @@ class SimulationForm(ActeForm):
         lu = super().clean()
         if not self.errors and lu["logement"] is None and lu["loyer"] is None:
             self.add_error("loyer", "Choisissez un logement offert, ou tapez un loyer.")
+        elif not self.errors:
+            try:
+                regles.verifier_simulation(self.simule())
+            except ActionRefusee as refus:
+                self.add_error("aide", refus.phrase)
         return lu
 
     def simule(self) -> regles.Budget:

@@ -1,5 +1,6 @@
 """What the pages show of a budget: figures, thresholds, former studies; nothing is decided."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,11 +9,13 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Territoire
-from partnership.acteurs.reglages import reglage, reglages
+from partnership.acteurs.reglages import reglage, reglages, reglages_aux
 
 from ..enums import Etat, Lieu
 from ..models import Candidature, Origine
 from ..pieces import Pieces
+from ..souslocation.enums import EtatBail
+from ..souslocation.models import SousLocation
 from ..visibilite import etudie
 from . import parametres, regles
 from .enums import GENRES, SEUILS, Ressource
@@ -100,15 +103,26 @@ def seuils_communs(acteur: Acteur) -> dict:
 def seuils(acteur: Acteur, le: date) -> list[regles.Seuils]:
     """Return the thresholds in force on a day: the territory's, then each landlord's; to a landlord
     its own alone."""
-    communs = reglages(acteur.territoire, SEUILS, le)
+    return seuils_aux(acteur, [le])[le]
+
+
+def seuils_aux(acteur: Acteur, jours: Iterable[date]) -> dict[date, list[regles.Seuils]]:
+    """Return the thresholds in force on each of several days, in two queries."""
+    jours = set(jours)
+    communs = reglages_aux(acteur.territoire, SEUILS, jours)
+    lus = SeuilBailleur.objects.filter(territoire=acteur.territoire, du__lte=max(jours))
+    if acteur.est_bailleur:
+        lus = lus.filter(bailleur=acteur.organisation)
+    poses = list(lus.select_related("bailleur").order_by("du"))
+    return {le: _au(le, communs[le], poses) for le in jours}
+
+
+def _au(le: date, communs: dict, poses: list[SeuilBailleur]) -> list[regles.Seuils]:
     commun = regles.Seuils(
         *(Decimal(communs[cle]) for cle in ("effort_attention", "effort_alerte", "reste_bas",
                                             "reste_attention")),
     )  # fmt: skip
-    poses = SeuilBailleur.objects.filter(territoire=acteur.territoire, du__lte=le)
-    if acteur.est_bailleur:
-        poses = poses.filter(bailleur=acteur.organisation)
-    derniers = {s.bailleur_id: s for s in poses.select_related("bailleur").order_by("du")}
+    derniers = {s.bailleur_id: s for s in poses if s.du <= le}
     siens = sorted(derniers.values(), key=lambda s: s.bailleur.nom_court)
     return [commun, *(_d_un_bailleur(s, commun) for s in siens)]
 
@@ -171,8 +185,8 @@ def composer(acteur: Acteur, candidature: Candidature, pieces: Pieces) -> dict:
     derniere = lues[0] if lues else None
     vues = []
     if derniere is not None:
-        poses = seuils(acteur, derniere.le)
-        vues = [voir(budget_de(e), poses, e) for e in lues]
+        poses = seuils_aux(acteur, [e.le for e in lues])
+        vues = [voir(budget_de(e), poses[e.le], e) for e in lues]
     return {
         "candidature": candidature,
         "vue": vues[0] if vues else None,
@@ -197,9 +211,9 @@ def _avertissements(etude: Etude | None) -> list[str]:
     dits = []
     if etude.aide_le is None:
         dits.append("L’aide au logement n’est pas encore connue : l’étude la compte pour rien.")
-    prevus = [m.nom for m in parametres.en_vigueur(etude.le) if m.prevision]
+    prevus = [m.nom for m in parametres.en_vigueur(etude.le) if m.a_verifier]
     if "aah" in etude.ressources and prevus:
-        dits.append("Le montant de l’AAH de cette date est une prévision : vérifiez le versement.")
+        dits.append("L’AAH de cette date n’a pas été relue dans un texte officiel : vérifiez-la.")
     return dits
 
 
@@ -223,7 +237,10 @@ def carte(acteur: Acteur, candidature: Candidature, pieces: Pieces, passages: li
     the person's accord names the category (A1, SP-04)."""
     lit = peut_lire(pieces.droits)
     if acteur.est_bailleur:
-        return Carte(lit, solvable=True) if candidature.etat == Etat.PRESENTEE else None
+        louee = any(b.etat == EtatBail.SIGNEE for b in pieces[SousLocation])
+        # Once a lease is signed the card is gone for good: it follows no criterion (SP-04).
+        presentee = candidature.etat == Etat.PRESENTEE and not louee
+        return Carte(lit, solvable=True) if presentee or (louee and lit) else None
     if not etudie(pieces.droits):
         return None
     if acteur.role == Role.CLINICIEN:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from partnership.acteurs.models import Affectation, Organisation, Territoire
 from partnership.secret.enums import Categorie
 from partnership.secret.models import PieceDeDossier
+from partnership.secret.privileges import AJOUT
 
 from .enums import Ressource
 from .visibilite import EtudeQuerySet
@@ -21,6 +22,7 @@ class Etude(PieceDeDossier):
 
     categorie = Categorie.SITUATION_SOCIALE
     titre = "étude du budget"
+    derriere_le_mur = AJOUT  # studies add up: nobody changes one
 
     le = models.DateField("datée du")
     adultes = models.PositiveSmallIntegerField("personnes de 18 ans et plus", default=1)
@@ -34,6 +36,7 @@ class Etude(PieceDeDossier):
     loyer = _montant("loyer")
     charges = _montant("charges récupérables")
     annexes = _montant("annexes")
+    travaux = _montant("contribution au partage des économies de charges")
     forfait = _montant("eau et chauffage individuels")
     aide = _montant("aide au logement")
     aide_le = models.DateField("aide simulée le", null=True, blank=True)
@@ -48,7 +51,8 @@ class Etude(PieceDeDossier):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    loyer__gte=0, charges__gte=0, annexes__gte=0, forfait__gte=0, aide__gte=0,
+                    loyer__gte=0, charges__gte=0, annexes__gte=0, travaux__gte=0, forfait__gte=0,
+                    aide__gte=0,
                     credits__gte=0, pensions__gte=0, mandataire__gte=0, adultes__gte=1,
                 ),
                 name="budget_positif",

@@ -20,7 +20,7 @@ class Montant:
     valeur: Decimal
     source: str
     verifie_le: date
-    prevision: bool = False
+    a_verifier: bool = False
 
 
 @lru_cache(maxsize=1)

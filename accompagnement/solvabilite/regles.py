@@ -2,7 +2,8 @@
 
 Money is `Decimal`, in euros a month; each figure is rounded half up to the cent, once, at the end.
 Gross and net effort rates: arrêté du 10 mars 2011, for article R*441-3-1 CCH. Money left per
-day and consumption unit: USH, Cahier 47 (domain.md § 5). Nothing here decides: a person attests.
+day and consumption unit: as domain.md § 5 tells USH's Cahier 47, which we have not opened. Nothing
+here decides: a person attests.
 """
 
 from calendar import monthrange
@@ -22,6 +23,7 @@ SEJOUR_LONG = 60  # days: article R821-8 CSS
 ADULTE_UC = 14  # age from which one counts as an adult in the consumption units
 NOMS = {
     "loyer": "Loyer", "charges": "Charges récupérables", "annexes": "Annexes",
+    "travaux": "Contribution au partage des économies de charges",
     "forfait": "Eau et chauffage individuels", "aide": "Aide au logement",
     "credits": "Dettes et crédits", "pensions": "Pensions versées",
     "mandataire": "Frais de mandataire",
@@ -38,6 +40,7 @@ class Budget:
     loyer: Decimal = ZERO
     charges: Decimal = ZERO
     annexes: Decimal = ZERO
+    travaux: Decimal = ZERO
     forfait: Decimal = ZERO
     aide: Decimal = ZERO
     credits: Decimal = ZERO
@@ -87,9 +90,10 @@ def unites(adultes: int, ages: Iterable[int], parts: Mapping[str, Decimal]) -> D
 
 
 def depense_brute(budget: Budget) -> Decimal:
-    """Return rent, annexes, recoverable charges, and the flat amount for individual water and
-    heating: the expense of the arrêté du 10 mars 2011, before the housing aid."""
-    return budget.loyer + budget.annexes + budget.charges + budget.forfait
+    """Return rent, annexes, recoverable charges, the tenant's contribution to works, and the flat
+    amount for individual water and heating: the expense of the arrêté du 10 mars 2011 as domain.md
+    § 5 tells it, before the housing aid."""
+    return budget.loyer + budget.annexes + budget.charges + budget.travaux + budget.forfait
 
 
 def depense_nette(budget: Budget) -> Decimal:
@@ -163,8 +167,9 @@ def avis(chiffres: Chiffres, seuils: Seuils) -> Avis:
 def dans(
     budget: Budget, loyer: Decimal, charges: Decimal, forfait: Decimal, aide: Decimal
 ) -> Budget:
-    """Return the same household in another flat, without the annexes of the first."""
-    return replace(budget, loyer=loyer, charges=charges, annexes=ZERO, forfait=forfait, aide=aide)
+    """Return the same household in another flat, without the annexes nor the works of the first."""
+    return replace(budget, loyer=loyer, charges=charges, annexes=ZERO, travaux=ZERO,
+                   forfait=forfait, aide=aide)  # fmt: skip
 
 
 # --- What is typed ------------------------------------------------------------------
@@ -190,6 +195,12 @@ def verifier_budget(budget: Budget, le: date, aide_le: date | None, jour: date) 
     _verifier_aide(budget, aide_le, jour)
 
 
+def verifier_simulation(budget: Budget) -> None:
+    """Raise when the aid that is tried exceeds what it helps to pay."""
+    if budget.aide > depense_brute(budget):
+        raise ActionRefusee("Aide au logement : elle dépasse le loyer et les charges, relisez-la.")
+
+
 def _verifier_montant(libelle: str, montant: Decimal) -> None:
     if not montant.is_finite() or montant < 0:
         raise ActionRefusee(f"{libelle} : un montant ne peut pas être négatif.")
@@ -205,8 +216,7 @@ def _verifier_aide(budget: Budget, aide_le: date | None, jour: date) -> None:
         raise ActionRefusee("Aide au logement : dites la date de la simulation de la CAF.")
     if aide_le is not None and aide_le > jour:
         raise ActionRefusee("Aide simulée le : cette date est dans le futur.")
-    if budget.aide > depense_brute(budget):
-        raise ActionRefusee("Aide au logement : elle dépasse le loyer et les charges, relisez-la.")
+    verifier_simulation(budget)
 
 
 # --- When to look again -------------------------------------------------------------

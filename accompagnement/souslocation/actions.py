@@ -1,9 +1,10 @@
 """Writes of a sub-letting: each locks the candidature, verifies, writes and journals."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
@@ -18,7 +19,7 @@ from partnership.secret.evenements import compter
 from ..examens.lecture import glissement_retenu
 from ..models import Candidature, Logement, PassageAcces
 from . import lecture, regles
-from .enums import PIECES_DU_LOGEMENT, PROTEGES, VIVANTS, EtatBail, FinDuBail, Sens
+from .enums import PIECES_DU_LOGEMENT, PROTEGES, VIVANTS, EtatBail, FinDuBail, Sens, StatutLigne
 from .models import EtatDesLieux, LigneFinancement, MoisDeLoyer, SousLocation, VoletOperateur
 
 CONTRATS = (
@@ -37,16 +38,28 @@ def preparer(
     regles.verifier_preparer(par, frais, logement.bailleur_id, elements)
     if logement.retire_le is not None or logement.territoire_id != frais.territoire_id:
         raise ActionRefusee("Ce logement n’est plus offert.")
-    if (deja := lecture.bail_de(par, frais)) is not None and deja.etat in VIVANTS:
-        raise ActionRefusee("Une sous-location est déjà en cours pour cette personne.")
     cercle.faire_entrer(dossier=frais.dossier, organisation=par.organisation, par=par,
                         qualite=Qualite.LOCATAIRE_PRINCIPAL)  # fmt: skip
-    bail = creer(
-        SousLocation, frais, par, bailleur=logement.bailleur, operateur=par.organisation,
-        logement=logement, loyer=logement.loyer, charges=logement.charges, depot=logement.depot,
+    # Looked at once the place is taken: a lease that only its main tenant reads shows then.
+    if (deja := lecture.bail_de(par, frais)) is not None and deja.etat in VIVANTS:
+        raise ActionRefusee("Une sous-location est déjà en cours pour cette personne.")
+    bail = _unique(
+        "Une sous-location est déjà en cours pour cette personne.", creer, SousLocation, frais, par,
+        bailleur=logement.bailleur, operateur=par.organisation, logement=logement,
+        designation=f"{logement}, {logement.adresse}, {logement.commune}"[:300],
+        loyer=logement.loyer, charges=logement.charges, depot=logement.depot,
     )  # fmt: skip
     _passer(frais, par, "preparer", elements)
     return bail
+
+
+def _unique(phrase: str, ecrire: Callable, *args, **champs):
+    """Write; what another dossier already holds is refused without saying what."""
+    try:
+        with transaction.atomic():
+            return ecrire(*args, **champs)
+    except IntegrityError as faute:
+        raise ActionRefusee(phrase) from faute
 
 
 @transaction.atomic
@@ -74,7 +87,7 @@ def proteger(
     champs = {"mesure": mesure, "autorisation": autorisation, "autorisation_le": autorisation_le,
               "cout": cout}  # fmt: skip
     if elements.volet is None:
-        creer(VoletOperateur, frais, par, **champs)
+        creer(VoletOperateur, frais, par, operateur=par.organisation, **champs)
     else:
         ecrire_champs(elements.volet, **champs)
     _passer(frais, par, "proteger", elements)
@@ -87,7 +100,8 @@ def signer(
     """Record that the sub-lease and the convention are signed: never before the accord (SP-05)."""
     frais, bail, elements = _engager(candidature, par, "signer", version)
     regles.verifier_signer(bail, frais, elements, signee_le, horloge.aujourdhui())
-    ecrire_champs(bail, signee_le=signee_le, etat=EtatBail.SIGNEE)
+    _unique("Ce logement n’est plus libre.", ecrire_champs, bail, signee_le=signee_le,
+            etat=EtatBail.SIGNEE)  # fmt: skip
     _passer(frais, par, "signer", elements)
 
 
@@ -99,8 +113,7 @@ def assurer(
     """Write who insures the flat, and until when."""
     frais, bail, elements = _engager(candidature, par, "assurer", version)
     garder_texte(assureur)
-    if abs(assuree_jusqu_au.year - horloge.aujourdhui().year) > 10:
-        raise ActionRefusee("Assurée jusqu’au : cette date n’est pas vraisemblable.")
+    regles.verifier_vraisemblable(assuree_jusqu_au, horloge.aujourdhui(), "Assurée jusqu’au", 10)
     ecrire_champs(bail, assureur=assureur, assuree_jusqu_au=assuree_jusqu_au)
     _passer(frais, par, "assurer", elements)
 
@@ -116,9 +129,7 @@ def constater(
     garder_texte(remarques)
     champs = {nom: pieces.get(nom, "") for nom in PIECES_DU_LOGEMENT}
     champs |= {"le": le, "avec": avec, "remarques": remarques}
-    deja = EtatDesLieux.objects.du_dossier(par, frais.dossier_id)
-    _poser(EtatDesLieux, deja.filter(bailleur=bail.bailleur, sens=Sens(sens)).first(), frais, par,
-           {"bailleur": bail.bailleur, "sens": sens}, champs)  # fmt: skip
+    _poser(EtatDesLieux, frais, par, bail, {"sens": Sens(sens)}, champs)
     _passer(frais, par, "constater", elements)
 
 
@@ -130,9 +141,7 @@ def suivre_loyer(
     frais, bail, elements = _engager(candidature, par, "suivre_loyer", version)
     mois = mois.replace(day=1)
     regles.verifier_loyer(bail, mois, retard, horloge.aujourdhui())
-    deja = MoisDeLoyer.objects.du_dossier(par, frais.dossier_id)
-    _poser(MoisDeLoyer, deja.filter(bailleur=bail.bailleur, mois=mois).first(), frais, par,
-           {"bailleur": bail.bailleur, "mois": mois}, {"retard": retard})  # fmt: skip
+    _poser(MoisDeLoyer, frais, par, bail, {"mois": mois}, {"retard": retard})
     _passer(frais, par, "suivre_loyer", elements)
 
 
@@ -140,17 +149,35 @@ def suivre_loyer(
 def financer(*, candidature: Candidature, par: Acteur, version: int | None = None, **dit) -> None:
     """Add a line of funding; lines are cumulable."""
     frais, _, elements = _engager(candidature, par, "financer", version)
-    regles.verifier_ligne(dit["du"], dit["au"], dit["montant"], dit["places"])
+    regles.verifier_ligne(dit["du"], dit["au"], dit["montant"], dit["places"],
+                          horloge.aujourdhui())  # fmt: skip
     garder_texte(dit["financeur"])
-    creer(LigneFinancement, frais, par, **dit)
+    creer(LigneFinancement, frais, par, operateur=par.organisation, **dit)
     _passer(frais, par, "financer", elements)
+
+
+@transaction.atomic
+def suivre_ligne(
+    *, candidature: Candidature, par: Acteur, ligne, statut: str, version: int | None = None
+) -> None:
+    """Say where a line of funding stands now: the same line, so that it counts once."""
+    frais, _, elements = _engager(candidature, par, "suivre_ligne", version)
+    siennes = LigneFinancement.objects.du_dossier(par, frais.dossier_id)
+    lue = siennes.filter(pk=ligne, operateur=par.organisation).first()
+    if lue is None or statut not in StatutLigne.values:
+        raise ActionRefusee("Choisissez une ligne et où elle en est, dans les listes proposées.")
+    ecrire_champs(lue, statut=statut)
+    _passer(frais, par, "suivre_ligne", elements)
 
 
 @transaction.atomic
 def terminer(
     *, candidature: Candidature, par: Acteur, finie_le: date, fin: str, version: int | None = None
 ) -> None:
-    """Record that a sub-letting has ended: a fact, never a date (domain.md § 0.8)."""
+    """Record that a sub-letting has ended: a fact, never a date (domain.md § 0.8).
+
+    Its operator is its main tenant no more: what it still reads, it reads by the person's accord.
+    """
     frais, bail, elements = _engager(candidature, par, "terminer", version)
     if fin not in FinDuBail.values:
         raise ActionRefusee("Dites comment elle a pris fin, dans la liste proposée.")
@@ -161,6 +188,7 @@ def terminer(
         )
     ecrire_champs(bail, etat=EtatBail.TERMINEE, finie_le=finie_le, fin=fin)
     _passer(frais, par, "terminer", elements)
+    _liberer(frais, bail, par)
 
 
 @transaction.atomic
@@ -169,7 +197,24 @@ def abandonner(*, candidature: Candidature, par: Acteur, version: int | None = N
     frais, bail, elements = _engager(candidature, par, "abandonner", version)
     ecrire_champs(bail, etat=EtatBail.ABANDONNEE)
     _passer(frais, par, "abandonner", elements)
-    cercle.faire_sortir(dossier=frais.dossier, organisation=bail.operateur,
+    _liberer(frais, bail, par)
+
+
+def defaire(candidature: Candidature, par: Acteur) -> None:
+    """Give up what is only being prepared: the person agrees no more, or the operator changes.
+
+    Called in the transaction that says so; what is signed goes on (SP-08, decision 0024).
+    """
+    lus = SousLocation.objects.du_dossier(par, candidature.dossier_id)
+    for bail in lus.filter(etat=EtatBail.PREPARATION).select_related("operateur"):
+        ecrire_champs(bail, etat=EtatBail.ABANDONNEE)
+        journaliser_acteur("bail_abandonner", par, candidature.dossier_id,
+                           objet=candidature.reference)  # fmt: skip
+        _liberer(candidature, bail, par)
+
+
+def _liberer(candidature: Candidature, bail: SousLocation, par: Acteur) -> None:
+    cercle.faire_sortir(dossier=candidature.dossier, organisation=bail.operateur,
                         qualite=Qualite.LOCATAIRE_PRINCIPAL, par=par)  # fmt: skip
 
 
@@ -189,7 +234,7 @@ def _engager(
     if bail is None:
         raise ActionRefusee("Aucune sous-location n’est en préparation.")
     elements = lecture.elements_de(par, frais)
-    regles.verifier(par, bail, acte, elements)
+    regles.verifier(par, bail, acte, elements, frais.operateur_id)
     return frais, bail, elements
 
 
@@ -199,10 +244,15 @@ def ecrire_champs(piece, **champs) -> None:
     piece.save(update_fields=list(champs))
 
 
-def _poser(modele, deja, candidature: Candidature, par: Acteur, cles: dict, champs: dict) -> None:
-    """Write the one row of these keys."""
+def _poser(
+    modele, candidature: Candidature, par: Acteur, bail: SousLocation, cles: dict, champs: dict
+) -> None:
+    """Write the one row of these keys in this lease."""
+    lus = modele.objects.du_dossier(par, candidature.dossier_id)
+    deja = lus.filter(bail=bail, **cles).first()
     if deja is None:
-        creer(modele, candidature, par, **cles, **champs)
+        creer(modele, candidature, par, bail=bail, bailleur=bail.bailleur,
+              operateur=bail.operateur, **cles, **champs)  # fmt: skip
     else:
         ecrire_champs(deja, **champs)
 

@@ -49,6 +49,9 @@ ACTES: dict[str, ActeDuBail] = {
     "financer": ActeDuBail(
         "Ajouter un financement", VIVANTS, "Les lignes se cumulent. Jamais lu du bailleur."
     ),
+    "suivre_ligne": ActeDuBail(
+        "Suivre un financement", VIVANTS, "Accordé, versé, refusé, ou écrit par erreur."
+    ),
     "terminer": ActeDuBail(
         "Enregistrer la fin", frozenset({_SIGNEE}), "Quand la sous-location a pris fin."
     ),
@@ -64,7 +67,6 @@ class Fondement(TextChoices):
 
     L365_4 = "L365_4", "Organisme agréé pour l’intermédiation locative"
     HANDICAP_L114 = "HANDICAP_L114", "Organisme déclaré, sous-location temporaire"
-    CCAS = "CCAS", "Centre communal ou intercommunal d’action sociale"
 
 
 @dataclass(frozen=True)
@@ -89,12 +91,6 @@ BASES: dict[str, Base] = {
         "Article L442-8-1 du code de la construction et de l’habitation",
         "L’opérateur est un organisme déclaré qui sous-loue temporairement ce logement dans les "
         "cas ouverts par l’article L442-8-1.",
-        False,
-    ),
-    Fondement.CCAS: Base(
-        "Article L442-8-1 du code de la construction et de l’habitation",
-        "Le centre communal ou intercommunal d’action sociale sous-loue temporairement ce "
-        "logement.",
         False,
     ),
 }
@@ -129,7 +125,6 @@ class AvecQui(TextChoices):
 
     PERSONNE = "personne", "La personne"
     PERSONNE_ET_TIERS = "personne_tiers", "La personne et quelqu’un de son choix"
-    REPRESENTANT = "representant", "La personne et qui la protège"
     SEUL = "seul", "Sans elle, convoquée"
 
 
@@ -172,12 +167,16 @@ class Ligne(TextChoices):
 
 
 class StatutLigne(TextChoices):
-    """Where a line stands; only what is granted, or paid, covers anything."""
+    """Where a line stands; only what is granted, or paid, covers anything.
+
+    A line written by mistake is given up, never removed: what was told stays told.
+    """
 
     DEMANDEE = "demandee", "Demandée"
     ACCORDEE = "accordee", "Accordée"
     VERSEE = "versee", "Versée"
     REFUSEE = "refusee", "Refusée"
+    ANNULEE = "annulee", "Annulée, ou écrite par erreur"
 
 
 ACQUISES = frozenset({StatutLigne.ACCORDEE, StatutLigne.VERSEE})

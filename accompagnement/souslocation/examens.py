@@ -50,10 +50,10 @@ def prochain(signee_le: date, duree_mois: int, rythme: int, jour: date) -> date:
     return du
 
 
-def avis_au_prefet(signee_le: date, duree_mois: int, avance: int) -> date:
+def avis_au_prefet(debut_le: date, duree_mois: int, avance: int) -> date:
     """Return the day by which the landlord must have told the préfet whether it offers a lease:
     `avance` months before the end of the period that the convention fixes.
 
     Source: article L442-8-3 CCH (two months). A1: 18 months from 1 October 2026, 1 February 2028.
     """
-    return retirer_mois(ajouter_mois(signee_le, duree_mois), avance)
+    return retirer_mois(ajouter_mois(debut_le, duree_mois), avance)

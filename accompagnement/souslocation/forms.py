@@ -3,6 +3,7 @@
 from django import forms
 
 from partnership.acteurs import horloge
+from partnership.acteurs.templatetags.interface import jour
 from partnership.secret.enums import MesureProtection
 
 from ..forms import ActeForm
@@ -155,6 +156,21 @@ class FinancerForm(BailForm):
     places = _mois("Places financées", 999, min_value=1, initial=1,
                    help_text="Le montant est partagé entre elles.")  # fmt: skip
     statut = _boutons("Où elle en est", enums.StatutLigne.choices)
+
+
+class SuivreLigneForm(BailForm):
+    """Which line, and where it stands now."""
+
+    ligne = forms.ChoiceField(label="Ligne", choices=[], widget=forms.RadioSelect)
+    statut = _boutons("Où elle en est", enums.StatutLigne.choices)
+
+    def __init__(self, *args, lignes: list, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["ligne"].choices = [
+            (str(li.pk), f"{li.get_ligne_display()}, {li.financeur}, du {jour(li.du)} au "
+             f"{jour(li.au)} : {li.get_statut_display().lower()}")
+            for li in lignes
+        ]  # fmt: skip
 
 
 class TerminerForm(BailForm):

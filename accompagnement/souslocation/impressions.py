@@ -12,14 +12,13 @@ from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.couvertures import creer
 from partnership.secret.enums import EtatImpression
 from partnership.secret.impressions import Atelier
-from partnership.secret.regles_conservation import ajouter_mois
 from partnership.secret.tasks import presser_les_pdf
 
 from ..examens.models import AvisPrefet
 from ..models import Candidature, Personne
 from . import examens, lecture, regles
 from .clauses import clauses
-from .enums import BASES, CONTRATS, EtatBail, ModelePdf
+from .enums import BASES, CONTRATS, ModelePdf
 from .models import ImpressionBail, ImpressionBailContenu, SousLocation
 from .page import CALENDRIER, contrats
 
@@ -89,7 +88,7 @@ def contexte(
         "clauses": clauses(bail.territoire, modele, le, lignes(bail, le))
         if modele in CONTRATS
         else [],
-        "projet": bail.etat == EtatBail.PREPARATION,
+        "projet": bail.signee_le is None,
         "lecteur": acteur,
         "le": horloge.maintenant(),
     }
@@ -98,22 +97,24 @@ def contexte(
 def lignes(bail: SousLocation, le) -> dict:
     """Return the values that the texts of the territory may quote."""
     regle = reglages(bail.territoire, (*CALENDRIER, "duree_min_sous_location"), le)
-    depart, duree = bail.signee_le or bail.debut_le, bail.duree_mois
+    debut, duree = bail.debut_le, bail.duree_mois
     rythme, avance = (regle[cle] for cle in CALENDRIER)
-    dus: list[str] = []
-    if depart and duree:
-        dus = [f"{d:%d/%m/%Y}" for d in examens.examens(depart, duree, rythme)]
-    connu = bool(depart and duree)
+    a_fixer = "à fixer à la signature"
+    # The law counts from the signature: before it, no day is printed that another would replace.
+    examens_dus = avis = a_fixer
+    if bail.signee_le and duree:
+        dus = examens.examens(bail.signee_le, duree, rythme)
+        examens_dus = ", ".join(f"{d:%d/%m/%Y}" for d in dus) or a_fixer
+        avis = f"{examens.avis_au_prefet(debut, duree, avance):%d/%m/%Y}"
     return {
         "rythme": rythme,
         "avance": avance,
         "duree_min": regle["duree_min_sous_location"],
         "duree": duree or "…",
         "preavis": bail.preavis_mois,
-        "examens": ", ".join(dus) or "à fixer à la signature",
-        "fin": f"{ajouter_mois(depart, duree):%d/%m/%Y}" if connu else "à fixer à la signature",
-        "avis": f"{examens.avis_au_prefet(depart, duree, avance):%d/%m/%Y}" if connu
-        else "à fixer à la signature",
+        "examens": examens_dus,
+        "fin": f"{regles.dernier_jour(debut, duree):%d/%m/%Y}" if debut and duree else a_fixer,
+        "avis": avis,
         "bailleur": bail.bailleur.nom,
         "operateur": bail.operateur.nom,
     }  # fmt: skip

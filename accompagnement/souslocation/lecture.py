@@ -1,19 +1,19 @@
 """What the pages and the rules read of a sub-letting, through `visibles_par` (SP-18)."""
 
+from django.db import connection
+
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
-from partnership.acteurs.reglages import reglages
-from partnership.secret.cercle import accords_vivants
-from partnership.secret.enums import FinaliteAccord
-from partnership.secret.models import Accord
+from partnership.acteurs.reglages import reglage
+from partnership.secret.cercle import accords_vivants, places_de
+from partnership.secret.enums import FinaliteAccord, Qualite
+from partnership.secret.models import Dossier
 from partnership.secret.personne.actions import est_gele
 
 from ..models import Candidature, Logement, Personne
 from .models import Agrement, SousLocation, VoletOperateur
 from .regles import Elements, accord_depuis
-
-REGLAGES = ("duree_min_sous_location", "duree_max_sous_location")
 
 
 def bail_de(acteur: Acteur, candidature: Candidature) -> SousLocation | None:
@@ -31,22 +31,39 @@ def agrements_de(organisation) -> list[Agrement]:
     return list(siens.order_by("-jusqu_au"))
 
 
+def volet_de(acteur: Acteur, dossier) -> VoletOperateur | None:
+    """Return what her own house wrote of the protection and of the cost."""
+    lus = VoletOperateur.objects.du_dossier(acteur, dossier)
+    return lus.filter(operateur=acteur.organisation).first()
+
+
 def elements_de(acteur: Acteur, candidature: Candidature) -> Elements:
     """Read what the rules look at; the live consents are asked for by who may change the circle."""
     dossier = candidature.dossier
     if acteur.role != Role.TRAVAILLEUR_SOCIAL:
         return Elements(gele=est_gele(dossier.pk))
-    dits = Accord.objects.visibles_par(acteur).filter(dossier=dossier)
-    bornes = reglages(candidature.territoire, REGLAGES, horloge.aujourdhui())
+    duree_max = reglage(candidature.territoire, "duree_max_sous_location", horloge.aujourdhui())
     return Elements(
         personne=Personne.objects.du_dossier(acteur, dossier.pk).first(),
-        volet=VoletOperateur.objects.du_dossier(acteur, dossier.pk).first(),
+        volet=volet_de(acteur, dossier.pk),
         agrements=tuple(agrements_de(acteur.organisation)),
         accords=tuple(accords_vivants(dossier, FinaliteAccord.CANDIDATURE)),
-        dits=tuple(dits),
+        protegee=_protegee(dossier),
+        presentee_a=frozenset(
+            place.organisation_id for place in places_de(dossier)
+            if place.qualite == Qualite.DESTINATAIRE
+        ),
         gele=est_gele(dossier.pk),
-        bornes=(1, bornes["duree_max_sous_location"]),
-    )
+        bornes=(1, duree_max),
+    )  # fmt: skip
+
+
+def _protegee(dossier: Dossier) -> bool:
+    """Ask whether the last accord that told it says that the person is protected: a yes or a no,
+    whatever the accord (article 426 C. civ.)."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT palier.protection_dite(%s)", [dossier.pk])
+        return curseur.fetchone()[0]
 
 
 def logements_possibles(acteur: Acteur, elements: Elements) -> list[Logement]:

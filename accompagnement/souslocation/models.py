@@ -11,7 +11,7 @@ from partnership.secret.modeles_impressions import ContenuDePdf, DemandeDePdf
 from partnership.secret.models import PieceDeDossier
 
 from . import enums
-from .visibilite import DuBailQuerySet, OperateurQuerySet
+from .visibilite import ContratQuerySet, DuBailQuerySet, OperateurQuerySet
 
 
 def _montant(libelle: str, **options) -> models.DecimalField:
@@ -82,6 +82,8 @@ class SousLocation(PieceDeDossier):
     bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     operateur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     logement = models.ForeignKey("accompagnement.Logement", models.PROTECT, related_name="+")
+    # As it was when the contracts were prepared: what is signed does not change with the offer.
+    designation = models.CharField("désignation du logement", max_length=300)
     attribue_le = models.DateField("attribué par le bailleur le", null=True, blank=True)
     fondement = models.CharField(max_length=20, choices=enums.Fondement, blank=True)
     bail_reference = models.CharField("référence du bail principal", max_length=40, blank=True)
@@ -102,13 +104,16 @@ class SousLocation(PieceDeDossier):
     fin = models.CharField("comment elle a pris fin", max_length=20, choices=enums.FinDuBail,
                            blank=True)  # fmt: skip
 
-    objects = DuBailQuerySet.as_manager()
+    objects = ContratQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier"], condition=Q(etat__in=["preparation", "signee"]),
                 name="une_sous_location_vivante",
+            ),
+            models.UniqueConstraint(
+                fields=["logement"], condition=Q(etat="signee"), name="un_logement_loue_une_fois"
             ),
             models.CheckConstraint(
                 condition=Q(loyer__gte=0, charges__gte=0, depot__gte=0),
@@ -132,7 +137,7 @@ class SousLocation(PieceDeDossier):
         return {
             "bailleur": self.bailleur.nom_court,
             "operateur": self.operateur.nom_court,
-            "logement": str(self.logement),
+            "logement": self.designation,
             "bail_reference": self.bail_reference,
             "assureur": self.assureur,
         }
@@ -144,6 +149,7 @@ class VoletOperateur(PieceDeDossier):
     categorie = Categorie.SITUATION_SOCIALE
     titre = "protection et coût de l’accompagnement"
 
+    operateur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     mesure = models.CharField("mesure de protection", max_length=20, choices=MesureProtection,
                               blank=True)  # fmt: skip
     autorisation = models.CharField("autorisation de l’article 426", max_length=20,
@@ -155,7 +161,7 @@ class VoletOperateur(PieceDeDossier):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["dossier"], name="un_volet_operateur"),
+            models.UniqueConstraint(fields=["dossier", "operateur"], name="un_volet_par_operateur"),
             models.CheckConstraint(condition=Q(cout__gte=0), name="cout_positif"),
         ]
 
@@ -169,6 +175,7 @@ class LigneFinancement(PieceDeDossier):
     categorie = Categorie.SITUATION_SOCIALE
     titre = "financement"
 
+    operateur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     ligne = models.CharField("ligne", max_length=20, choices=enums.Ligne)
     financeur = models.CharField("financeur", max_length=80)
     du = models.DateField()
@@ -198,6 +205,8 @@ class MoisDeLoyer(PieceDeDossier):
     categorie = Categorie.SITUATION_LOCATIVE
     titre = "suivi du loyer"
 
+    bail = models.ForeignKey(SousLocation, models.CASCADE, related_name="loyers")
+    operateur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     mois = models.DateField()
     retard = models.PositiveSmallIntegerField("mois de retard", default=0)
@@ -205,9 +214,7 @@ class MoisDeLoyer(PieceDeDossier):
     objects = DuBailQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["dossier", "bailleur", "mois"], name="un_mois_une_fois")
-        ]
+        constraints = [models.UniqueConstraint(fields=["bail", "mois"], name="un_mois_par_bail")]
 
     def __str__(self) -> str:
         return "mois de loyer"
@@ -222,6 +229,8 @@ class EtatDesLieux(PieceDeDossier):
     categorie = Categorie.SITUATION_LOCATIVE
     titre = "état des lieux"
 
+    bail = models.ForeignKey(SousLocation, models.CASCADE, related_name="lieux")
+    operateur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     bailleur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     sens = models.CharField(max_length=10, choices=enums.Sens)
     le = models.DateField("fait le")
@@ -238,9 +247,7 @@ class EtatDesLieux(PieceDeDossier):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["dossier", "bailleur", "sens"], name="un_etat_des_lieux_par_sens"
-            )
+            models.UniqueConstraint(fields=["bail", "sens"], name="un_etat_des_lieux_par_bail")
         ]
 
     def __str__(self) -> str:

@@ -16,12 +16,12 @@ from partnership.secret.politiques import (
 
 from ..murs import CLINICIENS, DELEGUES, SOCIAUX, de_la_maison
 
+HOPITAL_ABANDONNE = f"({CLINICIENS}) AND etat IN ('preparation', 'abandonnee')"
+
 
 def murer_bail(table: str, categorie: str, *, au_bailleur: bool, ecrivent: str = SOCIAUX) -> Murer:
-    """Return the wall of a piece of a sub-letting: those who study the candidature read it, social
-    workers alone write it (or who `ecrivent` says). `au_bailleur`: the landlord that the row names
-    reads it too. The data delegate of either house reads it in the copy that she makes for the
-    person (SP-15)."""
+    """Return the wall of a piece as it was born, before rows named their operator (migrations 0007
+    to 0012). `ecrivent`: who writes it."""
     code = Categorie(categorie)
     dossier = f"{table}.dossier_id"
     etudie = f"({CLINICIENS} OR {SOCIAUX}) AND {droit('ecrire_en_tete', dossier)}"
@@ -32,6 +32,34 @@ def murer_bail(table: str, categorie: str, *, au_bailleur: bool, ecrivent: str =
     ecrire = f"({ecrivent}) AND ({ecriture(table, code)})"
     modifier = f"({lire}) AND ({ecrire})"
     return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier))
+
+
+def murer_du_bail(table: str, categorie: str, *, au_bailleur: bool, contrat: bool = False) -> Murer:
+    """Return the wall of a piece of a sub-letting: the hospital team, the social workers whom the
+    person agreed to, and the operator of that sub-letting; it alone writes (decision 0024).
+
+    `au_bailleur`: the landlord that the row names reads it too. `contrat`: the contracts, which
+    their operator reads by contract once they are signed only, and which the hospital team gives up
+    when the person no longer agrees. The data delegate of either house reads it in the copy that
+    she makes for the person (SP-15).
+    """
+    code = Categorie(categorie)
+    dossier = f"{table}.dossier_id"
+    mien = f"operateur_id = {MON_ORGANISATION}"
+    tenu = f"{mien} AND etat <> 'preparation'" if contrat else mien
+    sociaux = f"{SOCIAUX} AND ({tenu} OR {droit('lire_identite', dossier)})"
+    etudie = f"({CLINICIENS} OR ({sociaux})) AND {droit('ecrire_en_tete', dossier)}"
+    lecteurs = f"({etudie}) OR ({DELEGUES} AND ({mien} OR {de_la_maison(dossier)}))"
+    if au_bailleur:
+        lecteurs += f" OR bailleur_id = {MON_ORGANISATION}"
+    lire = f"({lecteurs}) AND ({lecture(table, code)})"
+    ecrire = f"({SOCIAUX}) AND {mien} AND ({ecriture(table, code)})"
+    modifier = f"({lire}) AND ({ecrire})"
+    mur = politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier)
+    if contrat:  # changed by the hospital team too, and removed by no more than before
+        abandon = f"({lire}) AND (({ecrire}) OR ({HOPITAL_ABANDONNE}))"
+        mur = [p.replace(modifier, abandon) if " modifier ON " in p else p for p in mur]
+    return Murer(table, mur)
 
 
 def murer_sien(table: str, categorie: str, *, systeme: bool = False) -> Murer:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 
@@ -11,7 +10,6 @@ from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.reglages import reglages
 from partnership.acteurs.templatetags.interface import INSECABLE, jour
-from partnership.secret.regles_conservation import ajouter_mois
 
 from ..models import Candidature
 from . import examens, financement, lecture, phrases, regles
@@ -100,7 +98,7 @@ def _preparer(acteur: Acteur, candidature: Candidature, elements) -> dict | None
 
 def _actes(acteur: Acteur, candidature: Candidature, bail: SousLocation, elements) -> list[Bouton]:
     boutons = []
-    for acte, refus in regles.actions_possibles(acteur, bail, elements):
+    for acte, refus in regles.actions_possibles(acteur, bail, elements, candidature.operateur_id):
         premier = acte == ("signer" if bail.etat == EtatBail.PREPARATION else "suivre_loyer")
         genre = "grave" if acte in GRAVES else "principal" if premier else "second"
         url = reverse(f"accompagnement:{acte}", args=[candidature.pk])
@@ -138,11 +136,11 @@ def _lisible(bail: SousLocation) -> str:
 
 def contrats(bail: SousLocation, dire: Callable = jour) -> list[tuple[str, list[tuple]]]:
     """Return the contracts as pairs, by contract; `dire`: how a date is told."""
-    logement, base = bail.logement, BASES.get(bail.fondement)
-    fin = bail.debut_le and bail.duree_mois and ajouter_mois(bail.debut_le, bail.duree_mois)
+    base = BASES.get(bail.fondement)
+    fin = bail.debut_le and bail.duree_mois and regles.dernier_jour(bail.debut_le, bail.duree_mois)
     return [
         ("Le logement", [
-            ("Logement", f"{logement}, {logement.commune}"),
+            ("Logement", bail.designation),
             ("Bailleur", bail.bailleur.nom),
             ("Locataire principal", bail.operateur.nom),
             ("Attribué le", dire(bail.attribue_le)),
@@ -157,7 +155,7 @@ def contrats(bail: SousLocation, dire: Callable = jour) -> list[tuple[str, list[
             ("Signée le", dire(bail.signee_le)),
             ("Début", dire(bail.debut_le)),
             ("Durée", bail.duree_mois and f"{bail.duree_mois} mois"),
-            ("Fin de la période", dire(fin) if fin else ""),
+            ("Dernier jour de la période", dire(fin) if fin else ""),
             ("Préavis de la personne", f"{bail.preavis_mois} mois"),
             ("Loyer et charges", f"{euros(bail.loyer)} + {euros(bail.charges)} par mois"),
             ("Dépôt de garantie", euros(bail.depot)),
@@ -182,7 +180,7 @@ def calendrier(bail: SousLocation) -> list[dict]:
     rythme, avance = (regle[cle] for cle in CALENDRIER)
     dus = examens.examens(bail.signee_le, bail.duree_mois, rythme)
     suivant = examens.prochain(bail.signee_le, bail.duree_mois, rythme, horloge.aujourdhui())
-    avis = examens.avis_au_prefet(bail.signee_le, bail.duree_mois, avance)
+    avis = examens.avis_au_prefet(bail.debut_le, bail.duree_mois, avance)
     lignes = [{"le": le, "quoi": "Examen contradictoire", "cle": "examen"} for le in dus]
     if suivant not in dus:
         lignes.append({"le": suivant, "quoi": "Examen contradictoire", "cle": "examen"})
@@ -195,9 +193,7 @@ def calendrier(bail: SousLocation) -> list[dict]:
 
 
 def _loyers(acteur: Acteur, bail: SousLocation) -> list[dict]:
-    lus = MoisDeLoyer.objects.visibles_par(acteur).filter(
-        dossier=bail.dossier_id, bailleur=bail.bailleur_id
-    )
+    lus = MoisDeLoyer.objects.visibles_par(acteur).filter(dossier=bail.dossier_id, bail=bail)
     return [
         {"mois": m.mois, "dit": regles.libelle_loyer(m.retard),
          "genre": "retard" if m.retard else "fait"}
@@ -206,9 +202,7 @@ def _loyers(acteur: Acteur, bail: SousLocation) -> list[dict]:
 
 
 def _lieux(acteur: Acteur, bail: SousLocation) -> list[dict]:
-    lus = EtatDesLieux.objects.visibles_par(acteur).filter(
-        dossier=bail.dossier_id, bailleur=bail.bailleur_id
-    )
+    lus = EtatDesLieux.objects.visibles_par(acteur).filter(dossier=bail.dossier_id, bail=bail)
     return [
         {
             "titre": f"État des lieux {lieux.get_sens_display().lower()}",
@@ -228,8 +222,9 @@ def _argent(acteur: Acteur, candidature: Candidature, bail: SousLocation) -> dic
     if not est_partenaire(acteur):
         return None
     dossier = candidature.dossier_id
-    volet = VoletOperateur.objects.du_dossier(acteur, dossier).first()
-    lignes = list(LigneFinancement.objects.du_dossier(acteur, dossier))
+    siens = {"operateur": bail.operateur_id}
+    volet = VoletOperateur.objects.du_dossier(acteur, dossier).filter(**siens).first()
+    lignes = list(LigneFinancement.objects.du_dossier(acteur, dossier).filter(**siens))
     if volet is None and not lignes:
         return None
     return {
@@ -247,6 +242,5 @@ def _mois(bail: SousLocation, volet: VoletOperateur | None, lignes: list) -> lis
         financement.Part(li.du, li.au, li.montant, li.places, li.statut in ACQUISES)
         for li in lignes
     ]
-    fin: date = ajouter_mois(bail.debut_le, bail.duree_mois)
-    dernier = fin - date.resolution
+    dernier = regles.dernier_jour(bail.debut_le, bail.duree_mois)
     return financement.couverture(volet.cout, bail.debut_le, dernier, parts)

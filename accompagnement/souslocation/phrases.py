@@ -29,6 +29,7 @@ PASSAGES = {
     "bail_suivre_loyer": "Loyer suivi",
     "bail_assurer": "Assurance écrite",
     "bail_financer": "Financement ajouté",
+    "bail_suivre_ligne": "Financement suivi",
     "bail_terminer": "Sous-location terminée",
     "bail_abandonner": "Logement abandonné",
 }

@@ -28,21 +28,24 @@ from .models import Agrement, SousLocation, VoletOperateur
 PLAFOND, PLAFOND_LIGNE = Decimal(5000), Decimal(999_999)
 APRES = "Cet acte vient après la signature."
 OPERATEUR_SEUL = "Cet acte revient à l’opérateur, locataire principal."
+PAS_PRESENTEE = "L’équipe de l’hôpital n’a pas présenté la candidature à ce bailleur."
 
 
 @dataclass(frozen=True)
 class Elements:
     """What the rules look at beside the sub-letting, read through `visibles_par`.
 
-    `accords`: the consents alive now for the presentation to a landlord. `dits`: the accords that
-    this acteur reads. `bornes`: shortest and longest duration, in months.
+    `accords`: the consents alive now for the presentation to a landlord. `protegee`: the last
+    accord that told it says that the person is protected. `presentee_a`: the landlords in the
+    circle. `bornes`: shortest and longest duration, in months.
     """
 
     personne: Personne | None = None
     volet: VoletOperateur | None = None
     agrements: tuple[Agrement, ...] = ()
     accords: tuple[Accord, ...] = ()
-    dits: tuple[Accord, ...] = ()
+    protegee: bool = False
+    presentee_a: frozenset[int] = frozenset()
     gele: bool = False
     bornes: tuple[int, int] = field(default=(1, 36))
 
@@ -73,6 +76,8 @@ def verifier_preparer(
             "L’accord explicite de la personne pour ce bailleur n’est pas en vigueur. L’équipe de "
             "l’hôpital peut le lui demander."
         )
+    if bailleur not in elements.presentee_a:
+        raise ActionRefusee(PAS_PRESENTEE)
 
 
 def verifier_ouvert(acteur: Acteur, candidature: Candidature, elements: Elements) -> None:
@@ -92,10 +97,14 @@ def verifier_ouvert(acteur: Acteur, candidature: Candidature, elements: Elements
 # --- Acts -----------------------------------------------------------------------------
 
 
-def verifier(acteur: Acteur, bail: SousLocation, acte: str, elements: Elements) -> None:
-    """Raise `ActionRefusee` with the reason when `acteur` may not do `acte` now.
+def verifier(
+    acteur: Acteur, bail: SousLocation, acte: str, elements: Elements, operateur: int | None
+) -> None:
+    """Raise `ActionRefusee` with the reason when `acteur` may not do `acte` now; `operateur`: that
+    of the candidature.
 
     A lease goes on when an accord ends: its operator still follows what is signed, by contract.
+    What is only being prepared goes on with the person's accord, or is given up (SP-08).
     """
     if acteur.role != Role.TRAVAILLEUR_SOCIAL:
         raise ActionRefusee("Votre rôle ne permet pas cet acte.")
@@ -108,10 +117,13 @@ def verifier(acteur: Acteur, bail: SousLocation, acte: str, elements: Elements) 
     if bail.etat not in ACTES[acte].depuis:
         avant = bail.etat == EtatBail.PREPARATION
         raise ActionRefusee(APRES if avant else "Les contrats sont signés : ils ne changent plus.")
+    sans_accord = elements.personne is None or operateur != bail.operateur_id
+    if bail.etat == EtatBail.PREPARATION and acte != "abandonner" and sans_accord:
+        raise ActionRefusee(PHRASE_SANS_ACCORD)
 
 
 def actions_possibles(
-    acteur: Acteur, bail: SousLocation, elements: Elements
+    acteur: Acteur, bail: SousLocation, elements: Elements, operateur: int | None
 ) -> list[tuple[str, str]]:
     """Return (act, reason of refusal or '') for the operator of a sub-letting that lives."""
     if acteur.role != Role.TRAVAILLEUR_SOCIAL or acteur.organisation.pk != bail.operateur_id:
@@ -121,7 +133,7 @@ def actions_possibles(
         if bail.etat not in dit.depuis:
             continue
         try:
-            verifier(acteur, bail, acte, elements)
+            verifier(acteur, bail, acte, elements, operateur)
             manque = manques(bail, elements) if acte == "signer" else []
             proposes.append((acte, f"Il manque : {manque[0]}" if manque else ""))
         except ActionRefusee as refus:
@@ -182,15 +194,14 @@ def protection(elements: Elements) -> list[str]:
     """Return what is missing about the protection of the adult (article 426 C. civ.).
 
     A protected adult's lease asks for the judge or the family council, unless who protects her
-    confirms that it is not needed. A measure that the accords tell and the operator does not is a
-    contradiction: it closes too (SP-09).
+    confirms that it is not needed. A measure that the last accord tells and the operator does not
+    is a contradiction: it closes too (SP-09).
     """
     volet = elements.volet
     if volet is None or volet.mesure not in MesureProtection.values:
         return ["si la personne a une mesure de protection (« Protection et coût »)"]
-    dite = {a.mesure for a in elements.dits} & PROTEGES
     if volet.mesure not in PROTEGES:
-        return ["la mesure de protection que disent les accords"] if dite else []
+        return ["la mesure de protection que disent les accords"] if elements.protegee else []
     if volet.autorisation not in (Autorisation.OBTENUE, Autorisation.NON_REQUISE):
         return ["l’autorisation de l’article 426 du code civil"]
     return [] if volet.autorisation_le else ["la date de l’autorisation de l’article 426"]
@@ -202,6 +213,8 @@ def _accord(bail: SousLocation, elements: Elements, signee_le: date | None) -> l
         return ["l’accord explicite de la personne pour ce bailleur, en vigueur"]
     if signee_le is not None and signee_le < depuis:
         return ["l’accord de la personne, donné avant la signature"]
+    if bail.bailleur_id not in elements.presentee_a:
+        return ["la présentation de la candidature à ce bailleur, par l’équipe de l’hôpital"]
     return []
 
 
@@ -246,11 +259,13 @@ def verifier_contrats(dit: dict, bornes: tuple[int, int], jour: date) -> None:
     for nom, titre in (("attribue_le", "Attribué le"), ("bail_le", "Bail principal signé le")):
         if dit.get(nom) is not None:
             verifier_passe(dit[nom], jour, titre)
+    if terme is not None:
+        verifier_vraisemblable(terme, jour, "Terme du bail principal", 50)
     if debut is not None and abs((debut - jour).days) > 366:
         raise ActionRefusee("La sous-location commence à un an d’ici au plus, avant ou après.")
     if dit.get("bail_le") and terme and terme <= dit["bail_le"]:
         raise ActionRefusee("Le bail principal finit après sa signature.")
-    if debut and duree and terme and ajouter_mois(debut, duree) > terme + timedelta(days=1):
+    if debut and duree and terme and dernier_jour(debut, duree) > terme:
         raise ActionRefusee("La sous-location ne peut pas durer plus que le bail principal.")
 
 
@@ -260,6 +275,17 @@ def verifier_montant(montant: Decimal | None, plafond: Decimal) -> None:
         raise ActionRefusee(f"Un montant va de 0 à {plafond} euros.")
     if montant != montant.quantize(Decimal("0.01")):
         raise ActionRefusee("Deux chiffres au plus après la virgule.")
+
+
+def dernier_jour(debut: date, duree: int) -> date:
+    """Return the last day of a period of `duree` months: the eve of the day when it is over."""
+    return ajouter_mois(debut, duree) - timedelta(days=1)
+
+
+def verifier_vraisemblable(le: date, jour: date, titre: str, ans: int) -> None:
+    """Raise on a date further than `ans` years from today: a slip of the finger."""
+    if abs(le.year - jour.year) > ans:
+        raise ActionRefusee(f"{titre} : cette date n’est pas vraisemblable.")
 
 
 def verifier_passe(le: date, jour: date, titre: str) -> None:
@@ -289,8 +315,9 @@ def verifier_lieux(bail: SousLocation, sens: str, le: date, jour: date) -> None:
         raise ActionRefusee("Un état des lieux ne précède pas la signature de la sous-location.")
 
 
-def verifier_ligne(du: date, au: date, montant: Decimal, places: int) -> None:
+def verifier_ligne(du: date, au: date, montant: Decimal, places: int, jour: date) -> None:
     """Raise unless a line of funding is possible: a period of ten years at most, a place."""
+    verifier_vraisemblable(du, jour, "Du", 20)
     verifier_montant(montant, PLAFOND_LIGNE)
     if au < du:
         raise ActionRefusee("La période finit après son début.")

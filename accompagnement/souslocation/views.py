@@ -16,7 +16,7 @@ from ..models import Candidature
 from . import actions, forms, lecture, page, regles
 from . import agrements as agrements_ecrits
 from .enums import ACTES
-from .models import SousLocation, VoletOperateur
+from .models import LigneFinancement, SousLocation
 from .visibilite import est_partenaire
 
 
@@ -69,7 +69,7 @@ def completer(request, ref):
 @require_http_methods(["GET", "POST"])
 def proteger(request, ref):
     """Write what protects the person, and what her accompaniment costs."""
-    volet = VoletOperateur.objects.du_dossier(request.acteur, ref).first()
+    volet = lecture.volet_de(request.acteur, ref)
     form = partial(forms.ProtegerForm, volet=volet)
     return _acte(request, ref, "proteger", form, "C’est écrit. Aucun bailleur ne le lit.")
 
@@ -102,6 +102,15 @@ def suivre_loyer(request, ref):
 def financer(request, ref):
     """Add a line of funding."""
     return _acte(request, ref, "financer", forms.FinancerForm, "Le financement est ajouté.")
+
+
+@require_http_methods(["GET", "POST"])
+def suivre_ligne(request, ref):
+    """Say where a line of funding stands now."""
+    lues = LigneFinancement.objects.du_dossier(request.acteur, ref)
+    siennes = lues.filter(operateur=request.acteur.organisation)
+    form = partial(forms.SuivreLigneForm, lignes=list(siennes.order_by("du", "pk")))
+    return _acte(request, ref, "suivre_ligne", form, "Le financement est suivi.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +152,7 @@ def _acte(request, ref, acte: str, formulaire, fait: str):
     if bail is None:
         raise Http404
     elements = lecture.elements_de(request.acteur, candidature)
-    regles.verifier(request.acteur, bail, acte, elements)
+    regles.verifier(request.acteur, bail, acte, elements, candidature.operateur_id)
     form = formulaire(request.POST or None, candidature=candidature, bail=bail)
     action = getattr(actions, acte)
     return _repondre(request, candidature, form, action, fait, ACTES_TITRE[acte], acte=acte)
@@ -155,12 +164,19 @@ def _repondre(request, candidature, form, action, fait: str, titre: str, **conte
         couvertures.noter_lecture(request.acteur, candidature)
     elif form.is_valid() and tenter(request, form, action, candidature):
         messages.success(request, fait)
-        return redirect("accompagnement:sous_location", candidature.pk)
+        return _suite(request.acteur, candidature)
     statut = 422 if form.is_bound and form.errors else 200
     retour = reverse("accompagnement:sous_location", args=[candidature.pk])
     contexte |= {"form": form, "candidature": candidature, "titre": titre, "retour": retour,
                  "retour_titre": "Sous-location"}  # fmt: skip
     return render(request, "accompagnement/souslocation/acte.html", contexte, status=statut)
+
+
+def _suite(acteur: Acteur, candidature: Candidature):
+    """Go back to the lease; to the list for who was there by contract only, and is no more."""
+    if Candidature.objects.visibles_par(acteur).filter(pk=candidature.pk).exists():
+        return redirect("accompagnement:sous_location", candidature.pk)
+    return redirect("accompagnement:liste")
 
 
 def tenter(request, form, action, candidature: Candidature) -> bool:

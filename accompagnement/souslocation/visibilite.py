@@ -21,15 +21,23 @@ def est_partenaire(acteur: Acteur) -> bool:
     return acteur.role in PARTENAIRES and not acteur.est_bailleur
 
 
-def _etudie(acteur: Acteur) -> Q:
-    """Return « she studies this candidature », or makes the person's copy for a house that does."""
+def _suit(acteur: Acteur, tenu: Q, operateur: str) -> Q:
+    """Return « she studies this candidature, with the person's accord, or holds this sub-letting »,
+    or makes the person's copy for a house that does. `tenu`: of what is held by contract;
+    `operateur`: where a row names who holds it, if it does."""
+    mien = Q(**{operateur: acteur.organisation}) if operateur else Q(pk__in=[])
     if acteur.role == Role.DELEGUE_DONNEES:
-        return Q(dossier__in=de_la_maison(acteur))
-    return Q(condition_droit(acteur, "ecrire_en_tete", "dossier_id"))
+        return mien | Q(dossier__in=de_la_maison(acteur))
+    etudie = Q(condition_droit(acteur, "ecrire_en_tete", "dossier_id"))
+    if acteur.role == Role.CLINICIEN:
+        return etudie
+    return etudie & ((mien & tenu) | Q(condition_droit(acteur, "lire_identite", "dossier_id")))
 
 
 class OperateurQuerySet(PieceQuerySet):
-    """What the operator holds: those who study the candidature, never a landlord."""
+    """What an operator holds: itself, those who study the candidature; never a landlord."""
+
+    operateur = "operateur"
 
     def visibles_par(self, acteur: Acteur | None):
         lisibles = super().visibles_par(acteur)
@@ -37,7 +45,7 @@ class OperateurQuerySet(PieceQuerySet):
             return lisibles
         if acteur.role not in {*PARTENAIRES, Role.DELEGUE_DONNEES}:
             return self.none()
-        return lisibles.filter(_etudie(acteur))
+        return lisibles.filter(_suit(acteur, Q(), self.operateur))
 
     def visibles_dans(self, droits: DroitsSur):
         """Not for these: who studies the candidature must be asked."""
@@ -45,8 +53,11 @@ class OperateurQuerySet(PieceQuerySet):
 
 
 class DuBailQuerySet(PieceQuerySet):
-    """What is of the lease: those who study the candidature, and the landlord of that flat; another
-    landlord to whom the same person was presented reads nothing of it (SP-05)."""
+    """What is of the lease: its operator, those who study the candidature, and the landlord of that
+    flat; another landlord, or another operator without the accord, reads nothing of it (SP-05)."""
+
+    par_contrat = Q()  # of what its operator reads without the person's accord
+    operateur = "operateur"
 
     def visibles_par(self, acteur: Acteur | None):
         lisibles = super().visibles_par(acteur)
@@ -54,7 +65,7 @@ class DuBailQuerySet(PieceQuerySet):
             return lisibles
         sien = Q(bailleur=acteur.organisation)
         if acteur.role in {*PARTENAIRES, Role.DELEGUE_DONNEES}:
-            sien |= _etudie(acteur)
+            sien |= _suit(acteur, self.par_contrat, self.operateur)
         return lisibles.filter(sien)
 
     def visibles_dans(self, droits: DroitsSur):
@@ -62,6 +73,15 @@ class DuBailQuerySet(PieceQuerySet):
         acteur = droits.acteur
         if acteur is None or acteur.role == Role.DELEGUE_DONNEES:
             return self.visibles_par(acteur).filter(dossier=droits.dossier)
+        sien = Q(bailleur=acteur.organisation)
         if acteur.role in PARTENAIRES and droits.permet("ecrire_en_tete"):
-            return lisibles
-        return lisibles.filter(bailleur=acteur.organisation)
+            if acteur.role == Role.CLINICIEN or droits.permet("lire_identite"):
+                return lisibles
+            sien |= Q(**{self.operateur: acteur.organisation}) & self.par_contrat
+        return lisibles.filter(sien)
+
+
+class ContratQuerySet(DuBailQuerySet):
+    """The contracts: held by contract once they are signed; before, by the person's accord."""
+
+    par_contrat = ~Q(etat="preparation")

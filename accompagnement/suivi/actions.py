@@ -101,7 +101,7 @@ def noter_incident(
     if nature not in NatureIncident.values:
         raise ActionRefusee("Choisissez dans la liste proposée.")
     garder_texte(texte)
-    creer(Incident, frais, par, le=le, nature=nature, texte=texte)
+    creer(Incident, frais, par, operateur=par.organisation, le=le, nature=nature, texte=texte)
     _passer(frais, par, "incident", elements)
 
 
@@ -221,7 +221,7 @@ def _prevoir(candidature: Candidature, par: Acteur, le: date, objet: str) -> Vis
     siennes = Visite.objects.visibles_par(par).filter(dossier=candidature.dossier_id)
     if siennes.filter(le=le, objet=objet).exists():
         raise ActionRefusee("Une visite de ce jour est déjà écrite.")
-    return creer(Visite, candidature, par, le=le, objet=objet)
+    return creer(Visite, candidature, par, operateur=par.organisation, le=le, objet=objet)
 
 
 def _ecrire(piece, **champs) -> None:

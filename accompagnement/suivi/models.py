@@ -11,7 +11,7 @@ from partnership.secret.models import PieceDeDossier
 from ..souslocation.visibilite import OperateurQuerySet
 from ..visibilite import PartenairesQuerySet
 from . import enums
-from .visibilite import AbsenceQuerySet
+from .visibilite import AbsenceQuerySet, ProjetQuerySet
 
 
 class LigneAstreinte(models.Model):
@@ -62,7 +62,7 @@ class ProjetDeVie(PieceDeDossier):
     texte = models.TextField("dans ses mots", max_length=1000)
     dit_le = models.DateField("dit le")
 
-    objects = OperateurQuerySet.as_manager()
+    objects = ProjetQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier"], name="un_projet_de_vie")]
@@ -80,6 +80,7 @@ class Visite(PieceDeDossier):
     categorie = Categorie.SITUATION_SOCIALE
     titre = "visite de l’opérateur"
 
+    operateur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     le = models.DateField()
     objet = models.CharField(max_length=20, choices=enums.ObjetVisite)
     etat = models.CharField(max_length=20, choices=enums.EtatVisite,
@@ -103,6 +104,7 @@ class Incident(PieceDeDossier):
     categorie = Categorie.SITUATION_SOCIALE
     titre = "incident"
 
+    operateur = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     le = models.DateField()
     nature = models.CharField(max_length=20, choices=enums.NatureIncident)
     texte = models.CharField("précision", max_length=300, blank=True)

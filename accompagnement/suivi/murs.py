@@ -28,3 +28,16 @@ def murer_absence(table: str) -> Murer:
     ecrire = f"({CLINICIENS} OR {SOCIAUX}) AND ({ecriture(table, code)})"
     modifier = f"({lire}) AND ({ecrire})"
     return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier))
+
+
+def murer_projet(table: str) -> Murer:
+    """Return the wall of the life project: clinicians who study the candidature write it; social
+    workers read it with the person's accord, not as the main tenant of a lease alone (SP-08)."""
+    code, dossier = Categorie.FAITS, f"{table}.dossier_id"
+    nomme = droit("lire_identite", dossier)
+    etudie = f"{droit('ecrire_en_tete', dossier)} AND ({CLINICIENS} OR ({SOCIAUX} AND {nomme}))"
+    lecteurs = f"({etudie}) OR ({DELEGUES} AND {de_la_maison(dossier)})"
+    lire = f"({lecteurs}) AND ({lecture(table, code)})"
+    ecrire = f"({CLINICIENS}) AND ({ecriture(table, code)})"
+    modifier = f"({lire}) AND ({ecrire})"
+    return Murer(table, politiques(table, lire, f"auteur_id = {MOI} AND {ecrire}", modifier))

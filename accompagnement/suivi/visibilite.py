@@ -12,7 +12,14 @@ from partnership.secret.visibilite import (
     portes_ouvertes,
 )
 
+from ..souslocation.visibilite import OperateurQuerySet
 from ..visibilite import de_la_maison
+
+
+class ProjetQuerySet(OperateurQuerySet):
+    """The person's own words: those who study the candidature, with her accord; held by nobody."""
+
+    operateur = ""
 
 
 class AbsenceQuerySet(PieceQuerySet):

@@ -70,6 +70,14 @@ def reglage(territoire: Territoire, cle: str, le: date) -> Any:
 
 def reglages(territoire: Territoire, cles: Iterable[str], le: date) -> dict[str, Any]:
     """Return the values of several settings in one query; KeyError on an unknown one."""
-    valeurs = {cle: DEFAUTS[cle].valeur for cle in cles}
-    lignes = Reglage.objects.filter(territoire=territoire, cle__in=valeurs, du__lte=le)
-    return valeurs | dict(lignes.order_by("du").values_list("cle", "valeur"))
+    return reglages_aux(territoire, cles, [le])[le]
+
+
+def reglages_aux(
+    territoire: Territoire, cles: Iterable[str], jours: Iterable[date]
+) -> dict[date, dict[str, Any]]:
+    """Return the values of several settings on several days, in one query."""
+    valeurs, jours = {cle: DEFAUTS[cle].valeur for cle in cles}, set(jours)
+    lignes = Reglage.objects.filter(territoire=territoire, cle__in=valeurs, du__lte=max(jours))
+    dites = list(lignes.order_by("du").values_list("du", "cle", "valeur"))
+    return {le: valeurs | {cle: v for du, cle, v in dites if du <= le} for le in jours}

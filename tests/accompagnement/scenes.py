@@ -16,6 +16,7 @@ from partnership.acteurs.models import Commune
 from partnership.secret import actions_accords as accords
 from partnership.secret import notices
 from partnership.secret.accords import Dit
+from partnership.secret.models import Accord
 
 NOM = "Marchal"
 TEXTE = "Un coin calme, près du bus"
@@ -45,14 +46,23 @@ def fraiche(acteur, c) -> Candidature:
         return lues.select_related("dossier__territoire", "organisation", "operateur").get(pk=c.pk)
 
 
-def accorder(d, c, finalite, categories, organisations, jours=90):
+def accord(d, c, finalite):
+    """The last accord of this purpose, as the hospital team reads it."""
+    with d.clinicienne.agir(), transaction.atomic():
+        lus = Accord.objects.visibles_par(d.clinicienne).filter(
+            dossier=c.dossier_id, finalite=finalite
+        )
+        return lus.latest("cree_le")
+
+
+def accorder(d, c, finalite, categories, organisations, jours=90, **autres):
     """The person agrees, before a witness of nothing: a signed paper."""
     jour = horloge.aujourdhui()
     dit = Dit(
         finalite=finalite, categories=list(categories),
         destinataires=[d.organisations[o].pk for o in organisations], du=jour,
         jusqua=jour + timedelta(days=jours), le=jour, moyen="ECRIT", recueilli_par="La clinicienne",
-        mesure="AUCUNE", expression="ELLE_MEME",
+        **({"mesure": "AUCUNE", "expression": "ELLE_MEME"} | autres),
     )  # fmt: skip
     with d.clinicienne.agir(), transaction.atomic():
         propose = accords.preparer(dossier=c.dossier, par=d.clinicienne, dit=dit)

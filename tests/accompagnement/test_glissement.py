@@ -16,7 +16,7 @@ from partnership.secret.regles_conservation import ajouter_mois
 
 JOURS = st.dates(date(2026, 1, 1), date(2036, 12, 31))
 SIGNEE = date(2026, 10, 1)  # case A1
-BAIL = SimpleNamespace(signee_le=SIGNEE, duree_mois=18)
+BAIL = SimpleNamespace(signee_le=SIGNEE, debut_le=SIGNEE, duree_mois=18)
 JOUR = date(2028, 4, 3)  # past 18 months: the date alone opens nothing
 
 # Each condition: (what is told, does it hold, how its absence is named).
@@ -143,7 +143,7 @@ def _mois(signee: date, jour: date, rythme: int) -> int:
 @given(JOURS, st.integers(1, 120), st.integers(2, 6))
 def test_l_avis_au_prefet_precede_le_terme(signee, duree, avance):
     """L442-8-3 CCH: `avance` months before the end of the period, over ten years, to the day."""
-    bail = SimpleNamespace(signee_le=signee, duree_mois=duree)
+    bail = SimpleNamespace(signee_le=signee, debut_le=signee, duree_mois=duree)
     du, terme = regles.avis_du(bail, avance), regles.terme(bail)
     assert (terme.year - du.year) * 12 + terme.month - du.month == avance
     dernier = (du + timedelta(days=1)).month != du.month

@@ -18,6 +18,7 @@ from accompagnement.solvabilite.enums import Avis
 from accompagnement.solvabilite.forms import Ages
 from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from tests.secret.outils import brut
 
 from . import scenes
 from .test_pages import _groupes, page
@@ -161,12 +162,12 @@ def test_un_sejour_de_soixante_jours():
 
 
 def test_les_montants_nationaux_sont_dates():
-    """The forecast says that it is one; before its first day an amount is not said."""
+    """What no official text confirmed says so; before its first day an amount is not said."""
     lus = {m.cle: m for m in parametres.en_vigueur(date(2026, 6, 1))}
-    assert (lus["aah"].valeur, lus["aah"].prevision) == (D("1042.62"), True)
+    assert (lus["aah"].valeur, lus["aah"].a_verifier) == (D("1042.62"), True)
     assert lus["mva"].valeur == D("104.77")
     avant = {m.cle: m for m in parametres.en_vigueur(date(2026, 3, 31))}
-    assert (avant["aah"].valeur, avant["aah"].prevision) == (D("1033.32"), False)
+    assert (avant["aah"].valeur, avant["aah"].a_verifier) == (D("1033.32"), True)
     assert parametres.en_vigueur(date(2020, 1, 1)) == []
     assert all(m.source and m.verifie_le for m in parametres.montants())
 
@@ -204,8 +205,8 @@ def test_l_operateur_etudie_essaie_et_garde(distribution, connecte):
     chemin = reverse("accompagnement:etudier", args=[c.pk])
     assert yann.post(chemin, saisie(version=version(yann, chemin))).status_code == 302
     html = page(yann, "budget", c.pk)
-    for dit in ("129,00", "12,37", "37,50", "913,62", "30,45", "Prévision, à vérifier",
-                "est une prévision"):  # fmt: skip
+    for dit in ("129,00", "12,37", "37,50", "913,62", "30,45", "À vérifier",
+                "n’a pas été relue"):  # fmt: skip
         assert dit in html, dit
     assert "12,37" in page(yann, "dossier", c.pk)
     assert "12,37" in page(yann, "attester", c.pk, 4)
@@ -337,8 +338,12 @@ def test_hors_de_son_role_ou_du_temps(distribution):
     scenes.etudier(d, c, version=c.version)
     with pytest.raises(EtatPerime):
         scenes.etudier(d, c, version=c.version)
-    with pytest.raises(DatabaseError), d.travailleuse.agir(), transaction.atomic():
-        Etude.objects.visibles_par(d.travailleuse).update(loyer=-1)
+    with d.travailleuse.agir(), transaction.atomic():  # studies add up: no row to change
+        assert Etude.objects.visibles_par(d.travailleuse).count() == 1
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            Etude.objects.visibles_par(d.travailleuse).update(loyer=1)
+        with pytest.raises(DatabaseError, match="permission denied"):
+            brut("DELETE FROM accompagnement_etude")
 
 
 def test_le_journal_ne_dit_aucun_montant(distribution, monkeypatch):

@@ -172,26 +172,24 @@ def test_la_date_de_signature_se_tient(distribution):
 
 
 @pytest.mark.parametrize(
-    ("volet", "dites", "phrase"),
+    ("volet", "dite", "phrase"),
     [
-        (None, [], "mesure de protection"),
-        ({"mesure": ""}, [], "mesure de protection"),
-        ({"mesure": "AUCUNE"}, ["AUCUNE", ""], None),
-        ({"mesure": "AUCUNE"}, ["TUTELLE"], "disent les accords"),
-        ({"mesure": "TUTELLE"}, [], "article 426"),
-        ({"mesure": "CURATELLE", "autorisation": "attendue"}, [], "article 426"),
-        ({"mesure": "CURATELLE", "autorisation": "obtenue"}, [], "date de l’autorisation"),
+        (None, False, "mesure de protection"),
+        ({"mesure": ""}, False, "mesure de protection"),
+        ({"mesure": "AUCUNE"}, False, None),
+        ({"mesure": "AUCUNE"}, True, "disent les accords"),
+        ({"mesure": "TUTELLE"}, False, "article 426"),
+        ({"mesure": "CURATELLE", "autorisation": "attendue"}, False, "article 426"),
+        ({"mesure": "CURATELLE", "autorisation": "obtenue"}, False, "date de l’autorisation"),
         ({"mesure": "TUTELLE", "autorisation": "obtenue", "autorisation_le": date(2026, 2, 28)},
-         ["TUTELLE"], None),
+         True, None),
         ({"mesure": "HABILITATION", "autorisation": "non_requise",
-          "autorisation_le": date(2026, 2, 28)}, [], None),
+          "autorisation_le": date(2026, 2, 28)}, False, None),
     ],
 )  # fmt: skip
-def test_la_protection(volet, dites, phrase):
+def test_la_protection(volet, dite, phrase):
     """Article 426 C. civ.; what is not known, or contradicts itself, closes (SP-09)."""
-    elements = regles.Elements(
-        volet=volet and VoletOperateur(**volet), dits=[SimpleNamespace(mesure=m) for m in dites]
-    )
+    elements = regles.Elements(volet=volet and VoletOperateur(**volet), protegee=dite)
     manque = regles.protection(elements)
     assert (phrase in manque[0]) if phrase else manque == []
 
@@ -205,9 +203,9 @@ def test_qui_ecrit(distribution):
     lue = baux.bail(d, c)
     autre = SimpleNamespace(role="TRAVAILLEUR_SOCIAL", organisation=SimpleNamespace(pk=-1))
     with pytest.raises(ActionRefusee, match="locataire principal"):
-        regles.verifier(autre, lue, "assurer", regles.Elements())
+        regles.verifier(autre, lue, "assurer", regles.Elements(), None)
     with pytest.raises(ActionRefusee, match="gelé|gel"):
-        regles.verifier(d.travailleuse, lue, "assurer", regles.Elements(gele=True))
+        regles.verifier(d.travailleuse, lue, "assurer", regles.Elements(gele=True), None)
     with pytest.raises(ActionRefusee, match="après la signature"):
         baux.faire(d, c, "suivre_loyer", mois=horloge.aujourdhui(), retard=0)
     with pytest.raises(ActionRefusee, match="déjà en cours"):
@@ -251,28 +249,6 @@ def test_le_loyer_et_les_lieux(distribution):
         baux.faire(d, c, "constater", **lieux | {"le": jour - JOUR})
 
 
-def test_l_accord_du_partage_retire_n_arrete_pas_le_contrat(distribution, connecte):
-    """The operator leaves as a partner, and stays as the main tenant: it reads and follows its own
-    lease, without the name, without the criteria."""
-    d = distribution
-    c = scenes.eligible(d)
-    partage = None
-    with d.clinicienne.agir(), transaction.atomic():
-        from partnership.secret.models import Accord
-
-        partage = Accord.objects.visibles_par(d.clinicienne).get(
-            dossier=c.dossier_id, finalite="PARTAGE"
-        )
-    scenes.accorder(d, c, "CANDIDATURE", ["SITUATION_LOCATIVE"], ["moselis"])
-    with d.clinicienne.agir(), transaction.atomic():
-        acces.presenter(candidature=c, par=d.clinicienne, organisation=d.organisations["moselis"])
-    baux.faire(d, c, "preparer", logement=scenes.logement(d))
-    scenes.retirer(d, partage)
-    baux.faire(d, c, "assurer", assureur="Mutuelle", assuree_jusqu_au=date(2027, 10, 1))
-    assert "Mutuelle" in page(connecte(d.travailleuse), c)
-    assert "Les quatre critères" not in page(connecte(d.travailleuse), c, "dossier")
-
-
 def test_a_faire_et_requetes(distribution, connecte):
     """Agrément that ends, examination and notice that come; a constant number of queries."""
     d, jour = distribution, horloge.aujourdhui()
@@ -297,12 +273,9 @@ def test_a_faire_et_requetes(distribution, connecte):
                    montant=Decimal(n), places=1, statut="accordee")  # fmt: skip
     yann = connecte(d.travailleuse)
     page(yann, c)
-    with CaptureQueriesContext(
-        connection,
-    ) as requetes:
+    with CaptureQueriesContext(connection) as requetes:
         page(yann, c)
     comptees = [q["sql"] for q in requetes if not HORS_COMPTE.search(q["sql"])]
-    print(len(comptees), *comptees, sep="\n")
     assert len(comptees) <= 24
 
 

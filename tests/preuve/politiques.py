@@ -13,6 +13,9 @@ import psycopg
 from django.db import transaction
 from psycopg import sql
 
+from accompagnement.models import Candidature, SousLocation
+from accompagnement.souslocation.enums import EtatBail
+from annuaire.situations.models import Avis, Validation
 from partnership.acteurs import identite
 from partnership.secret import cercle
 from partnership.secret.coffre.jetons import jeton
@@ -29,6 +32,7 @@ FONCTIONS = [
     ("referente", "palier_app", "SELECT palier.poser_droits(%(dossier)s, '[]')"),
     ("referente", "palier_app", "SELECT palier.poser_droits(%(vide)s, '[]')"),
     ("referente", "palier_app", "SELECT count(*) FROM palier.accords_de(%(dossier)s)"),
+    ("travailleuse", "palier_app", "SELECT palier.protection_dite(%(dossier)s)::text"),
     ("deleguee", "palier_app", "SELECT palier.concerne_mon_organisation(%(dossier)s)"),
     ("deleguee", "palier_app", "SELECT count(*) FROM palier.signalements_au_nom('CANARI'::bytea)"),
     ("deleguee", "palier_app", "SELECT count(*) FROM palier.candidatures_au_nom('CANARI'::bytea)"),
@@ -84,23 +88,30 @@ class Banc:
             for cle, qualite, qui in (
                 ("erah", "DESTINATAIRE", None),
                 ("operateur", "OPERATEUR", d.travailleuse.affectation),
+                ("operateur", "LOCATAIRE_PRINCIPAL", None),
                 ("clsm", "COORDINATION", None),
             ):
                 cercle.faire_entrer(
                     dossier=self.dossier, organisation=d.organisations[cle], qualite=qualite,
                     par=d.referente, affectation=qui,
                 )  # fmt: skip
-            consentir(d.referente, self.dossier, ["SUIVI_SOINS"], [])
+            consentir(d.referente, self.dossier, ["SUIVI_SOINS"], [], mesure="TUTELLE")
             jeton(d.territoire.pk, "mot")
             # Opened, and nobody in its circle yet: only its opener may write one.
             self.vide = Dossier(territoire=d.territoire, type="SIGNALEMENT",
                                 ouvert_par=d.referente.affectation)  # fmt: skip
             self.vide.save(force_insert=True)
-        for piece in une_de_chaque(self.dossier, d.referente.affectation):
+        premieres = une_de_chaque(self.dossier, d.referente.affectation)
+        for piece in premieres:
             inserer(racine.cursor(), [piece])
-        for piece in une_de_chaque(self.dossier, d.clinicienne.affectation):
-            if piece.d_equipe:
-                inserer(racine.cursor(), [piece])
+        self._encore(premieres, d.clinicienne, lambda piece: piece.d_equipe)
+        # Of the house of a landlord, nobody's to write: an opinion, a validation, a sub-letting.
+        self._encore(premieres, d.coordinatrice, lambda piece: isinstance(piece, Avis | Validation))
+        self._encore(premieres, d.travailleuse, lambda piece: hasattr(piece, "operateur_id"))
+        racine.execute(
+            "UPDATE accompagnement_candidature SET operateur_id = %s",
+            [d.organisations["operateur"].pk],
+        )
         remplir_le_reste(racine, self.dossier, d.deleguee.affectation)
         (cle,) = racine.execute(
             "SELECT cle FROM secret_cledossier WHERE dossier_id = %s", [self.dossier.pk]
@@ -111,6 +122,20 @@ class Banc:
             "territoire": d.territoire.pk,
             "cle": cle,
         }
+
+    def _encore(self, premieres: list, acteur, celles) -> None:
+        """Insert some pieces again, as this acteur's, hung from the first ones."""
+        connues = {type(piece): piece for piece in premieres}
+        for piece in une_de_chaque(self.dossier, acteur.affectation):
+            if not celles(piece) or isinstance(piece, Candidature):
+                continue
+            for champ in piece._meta.concrete_fields:
+                if champ.is_relation and champ.related_model in connues and not champ.null:
+                    setattr(piece, champ.name, connues[champ.related_model])
+            if isinstance(piece, SousLocation):
+                piece.etat = EtatBail.ABANDONNEE  # one alone lives
+                connues[SousLocation] = piece
+            inserer(self.c.cursor(), [piece])
 
     def reponses(self, table: str) -> dict[tuple, str]:
         """Return what each one gets of a table: rows read, changed, removed, added."""
@@ -166,8 +191,9 @@ class Banc:
     def _neuve(self, nom: str, modele: dict) -> dict:
         acteur = self.d.acteurs.get(nom, self.d.referente)
         neuve = {col: acteur.affectation.pk for col in MOI if col in modele}
-        if "equipe_id" in modele:
-            neuve["equipe_id"] = acteur.organisation.pk
+        for colonne in ("equipe_id", "operateur_id"):
+            if colonne in modele:
+                neuve[colonne] = acteur.organisation.pk
         if isinstance(modele.get("id"), str):
             neuve["id"] = str(uuid.uuid4())
         return {**modele, **neuve}

@@ -9,7 +9,7 @@ from uuid import uuid4
 import psycopg
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 from accompagnement.models import Logement
 from annuaire.commissions.models import Commission, Seance
@@ -229,3 +229,23 @@ def retirer(acteur, accord: Accord) -> None:
         dossier=accord.dossier, territoire=accord.territoire, auteur=acteur.affectation,
         type="RETRAIT", finalite=accord.finalite, le=date(2026, 9, 2), retire=accord,
     ).save(force_insert=True)  # fmt: skip
+
+
+def laisse_entrer(piece) -> bool:
+    """Say whether the wall lets a row in; a unique constraint comes after the wall."""
+    if type(piece).__name__ in {"ImpressionContenu", "ImpressionBailContenu"}:
+        piece.impression_id = piece.pk  # deferred foreign key: never checked, it is rolled back
+    try:
+        with transaction.atomic(), connection.cursor() as curseur:
+            champs = piece._meta.concrete_fields
+            lignes = [valeur_en_base(piece, c) for c in champs]
+            curseur.execute(
+                f"INSERT INTO {piece._meta.db_table} ({', '.join(c.column for c in champs)})"
+                f" VALUES ({', '.join(['%s'] * len(champs))})",
+                lignes,
+            )
+    except DatabaseError as erreur:
+        if "row-level security" in str(erreur):
+            return False
+        assert "duplicate key" in str(erreur), erreur
+    return True
