@@ -8,12 +8,13 @@ import json
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import psycopg
 from django.db import transaction
 from psycopg import sql
 
-from accompagnement.models import Candidature, SousLocation
+from accompagnement.models import Candidature, SousLocation, Visite
 from accompagnement.souslocation.enums import EtatBail
 from annuaire.situations.models import Avis, Validation
 from partnership.acteurs import identite
@@ -134,8 +135,10 @@ class Banc:
                     setattr(piece, champ.name, connues[champ.related_model])
             if isinstance(piece, SousLocation):
                 piece.etat = EtatBail.ABANDONNEE  # one alone lives
-                connues[SousLocation] = piece
+            if isinstance(piece, Visite):
+                piece.le += timedelta(days=1)  # one of a kind a day
             inserer(self.c.cursor(), [piece])
+            connues[type(piece)] = piece
 
     def reponses(self, table: str) -> dict[tuple, str]:
         """Return what each one gets of a table: rows read, changed, removed, added."""

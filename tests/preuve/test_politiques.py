@@ -58,8 +58,8 @@ A_PART = {
     ProjetDeVie: {"clinicienne"},  # never a landlord (decision 0026)
     Sortie: {"clinicienne", "travailleuse"},
     Devenir: {"clinicienne", "travailleuse"},
-    AvisRendu: {"clinicienne"},
-    VoixDeLaPersonne: {"clinicienne"},
+    AvisRendu: {"clinicienne", "travailleuse"},
+    VoixDeLaPersonne: {"clinicienne", "travailleuse"},
     AvisPartage: {"referente"},  # its house's own, while one is missing (decision 0025)
 }
 

@@ -23,7 +23,8 @@ from tests.signalements import scenes
 ENTRE_PARTENAIRES = {
     "CritereAtteste", "PassageAcces", "SousLocation", "MoisDeLoyer", "EtatDesLieux",
     "ImpressionBail", "ImpressionBailContenu", "Examen", "AvisRendu", "AvisPartage",
-    "VoixDeLaPersonne", "AvisPrefet",
+    "VoixDeLaPersonne", "AvisPrefet", "Absence", "ProjetDeVie",
+    "Sortie", "Devenir",
 }  # fmt: skip
 LUS = {"EN_TETE", "IDENTITE", "FAITS", "SITUATION_LOCATIVE", "SUIVI_SOINS"}
 DANGER = reverse("secret:danger_vital")

@@ -313,6 +313,7 @@ ECRIVENT = dict.fromkeys(
         "effacer_dossier",
         "signalements_a_conserver",
         "candidatures_a_conserver",
+        "situations_a_conserver",
         "dossier_de_reference",
         "purger_accord",
         "purger_envoi",
