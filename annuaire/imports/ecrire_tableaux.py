@@ -52,7 +52,12 @@ def _xlsx(entetes: list[str], lignes: Iterable[list]) -> bytes:
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 NOMS = " ".join(
     f'xmlns:{court}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
-    for court, long in (("office", "office"), ("table", "table"), ("text", "text"))
+    for court, long in (
+        ("office", "office"),
+        ("style", "style"),
+        ("table", "table"),
+        ("text", "text"),
+    )
 )
 MANIFESTE = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -62,7 +67,16 @@ MANIFESTE = (
 )
 DEBUT = (
     f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NOMS} office:version="1.3">'
+    "<office:automatic-styles>{styles}</office:automatic-styles>"
     '<office:body><office:spreadsheet><table:table table:name="Palier">'
+    '<table:table-column table:style-name="titres"/>'
+    '<table:table-column table:style-name="suite" table:number-columns-repeated="{suite}"/>'
+)
+# The first column names the rows: it is wider, and nothing of it is cut.
+STYLES = "".join(
+    f'<style:style style:name="{nom}" style:family="table-column">'
+    f'<style:table-column-properties style:column-width="{large}"/></style:style>'
+    for nom, large in (("titres", "9cm"), ("suite", "5cm"))
 )
 FIN = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
@@ -73,7 +87,8 @@ def _ods(entetes: list[str], lignes: Iterable[list]) -> bytes:
         archive.writestr("mimetype", MIMETYPE, zipfile.ZIP_STORED)
         archive.writestr("META-INF/manifest.xml", MANIFESTE)
         with archive.open("content.xml", "w") as contenu:
-            contenu.write(DEBUT.encode())
+            debut = DEBUT.format(styles=STYLES, suite=max(len(entetes) - 1, 1))
+            contenu.write(debut.encode())
             for ligne in chain([entetes], lignes):
                 cases = "".join(map(_case, ligne))
                 contenu.write(f"<table:table-row>{cases}</table:table-row>".encode())

@@ -53,7 +53,10 @@ def calculer(
             for nom, dits in regles_bilan.titres(genre).items()
             if nom in masquees
         ),
-        "moyennes": [[m.titre, m.valeur] for m in regles_bilan.moyennes(lignes, plancher)],
+        "moyennes": [
+            [m.titre, m.valeur]
+            for m in regles_bilan.moyennes_montrees(lignes, masquees, plancher)
+        ],
         **_seances(territoire, genre, annee),
     }  # fmt: skip
 

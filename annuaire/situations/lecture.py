@@ -63,10 +63,10 @@ def demandeur(acteur: Acteur, saisine: Saisine) -> str:
     return saisine.organisation.nom_court
 
 
-def a_la_demande_de(acteur: Acteur, saisine: Saisine) -> str:
+def saisie_par(acteur: Acteur, saisine: Saisine) -> str:
     """Return the same as the head of a page says it."""
     nomme = demandeur(acteur, saisine) != INCONNU
-    return f"à la demande de {saisine.organisation}" if nomme else "à la demande d’un partenaire"
+    return f"saisie par {saisine.organisation}" if nomme else "saisie par un partenaire"
 
 
 def liste(acteur: Acteur) -> dict:
@@ -149,7 +149,7 @@ def page(acteur: Acteur, saisine: Saisine) -> dict:
         "actes": regles.actions_possibles(acteur, saisine),
         "coordonne": coordonne(acteur),
         "demandeur": saisine.organisation_id == acteur.organisation.pk,
-        "a_la_demande_de": a_la_demande_de(acteur, saisine),
+        "saisie_par": saisie_par(acteur, saisine),
         "siege": en_cours is not None and acteur.role != Role.COORDINATEUR,
         "deportes": _deportes(acteur, saisine) if coordonne(acteur) else [],
     }

@@ -5,7 +5,7 @@ attendu »), SP-16.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from annuaire.commissions.enums import Genre
@@ -38,7 +38,7 @@ EXAMEN, FIN, REFUS, ACTION, ISSUE, OPPOSITION, RETRAIT = (
 )  # fmt: skip
 # What is counted alone, in the order of the path: key -> title.
 ETAPES = {
-    "accords": "Accords donnés pour une saisine",
+    "accords": "Saisines ouvertes avec l’accord de la personne",
     "oppositions": "Refus de la personne",
     "retraits": "Accords retirés par la personne",
     "recues": "Saisines reçues",
@@ -259,6 +259,18 @@ def moyennes(lignes: Iterable[Ligne], seuil: int = SEUIL) -> list[Moyenne]:
     return [
         Moyenne("Jours entre la saisine et la première séance", _moyenne(jours, seuil)),
         Moyenne("Séances par situation close", _moyenne(seances, seuil)),
+    ]
+
+
+def moyennes_montrees(
+    lignes: Iterable[Ligne], masquees: dict[str, TableMasquee], seuil: int = SEUIL
+) -> list[Moyenne]:
+    """Return the means whose number of situations is itself shown: that a mean stands would tell
+    that a hidden number is not under the threshold (SP-16)."""
+    bases = (masquees["demandeurs"][TOTAL, PREMIER], masquees["etape:closes"]["closes", NOMBRE])
+    return [
+        m if base is not None else replace(m, valeur=None)
+        for m, base in zip(moyennes(lignes, seuil), bases, strict=True)
     ]
 
 

@@ -87,7 +87,11 @@ def _compter(dossier: Dossier, par: Acteur) -> None:
     nature = regles_bilan.OPPOSITION if refus else regles_bilan.RETRAIT
     # Neither the dossier nor a cover is kept with the line; there may be no saisine yet.
     piece = Saisine(territoire_id=dossier.territoire_id, organisation=par.organisation)
-    evenements.compter(piece, regles_bilan.nature(sources.genre(dossier), nature))
+    lues = Saisine.objects.visibles_par(par).filter(dossier=dossier).order_by("-cree_le", "-pk")
+    portee = lues.select_related("commission").first()
+    # As all that is counted of a saisine: under the kind of commission that it was brought to.
+    genre = portee.commission.genre if portee else sources.genre(dossier)
+    evenements.compter(piece, regles_bilan.nature(genre, nature))
 
 
 def _retirer(saisine: Saisine, par: Acteur) -> None:

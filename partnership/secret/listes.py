@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from partnership.acteurs.acteur import Acteur
 
@@ -53,7 +52,8 @@ class Demande:
 
 def page(demande: Demande, trouves: QuerySet) -> tuple[list, str, str]:
     """Return 25 rows, newest first, and the addresses of the pages before and after."""
-    avant, apres = _borne(demande.avant), _borne(demande.apres)
+    avant = _borne(demande, trouves, demande.avant)
+    apres = _borne(demande, trouves, demande.apres)
     if avant:
         trouves = trouves.filter(_plus_recents(*avant)).order_by("cree_le", "id")
         lignes = list(trouves[: PAR_PAGE + 1])
@@ -79,18 +79,19 @@ def _plus_anciens(instant: datetime, cle: UUID) -> Q:
     return Q(cree_le__lte=instant) & (Q(cree_le__lt=instant) | Q(id__lt=cle))
 
 
-def _borne(texte: str) -> tuple[datetime, UUID] | None:
-    """Read a key such as 2026-09-14T08:00:00+00:00_<uuid>; None for anything else."""
-    instant, _, cle = texte.partition("_")
+def _borne(demande: Demande, trouves: QuerySet, texte: str) -> tuple[datetime, UUID] | None:
+    """Return where a page starts: at a dossier that she reads, None for anything else. Its instant
+    stands in no address: it would tell a landlord when a candidature was opened (SP-05)."""
     try:
-        lu = datetime.fromisoformat(instant)
-        return (lu, UUID(cle)) if timezone.is_aware(lu) else None
+        cle = UUID(texte)
     except ValueError:
         return None
+    lus = trouves.model.objects.visibles_par(demande.acteur).filter(pk=cle)
+    return lus.values_list("cree_le", "pk").first()
 
 
 def _lien(demande: Demande, sens: str, lignes: list, rang: int, existe: bool = True) -> str:
     if not (existe and lignes):
         return ""
     ligne = lignes[rang]
-    return demande.url(**{sens: f"{ligne.cree_le.isoformat()}_{ligne.pk}"})
+    return demande.url(**{sens: str(ligne.pk)})

@@ -21,12 +21,14 @@ from tests.secret.logement import (
     A_L_OPERATEUR,
     ABSENCES,
     AVIS,
+    BESOINS,
     BUDGETS,
     DU_BAIL,
     ENTRE_PARTENAIRES,
     PREFET,
     PROJETS,
     RENDUS,
+    etudie_le_bail,
 )
 from tests.secret.outils import modeles_de_piece
 
@@ -179,6 +181,9 @@ def _attendues(scene: Scene, carnet: Carnet, nom: str, droits: set, tables: set)
             r.table not in DU_BAIL | A_L_OPERATEUR | RENDUS | PREFET | PROJETS | ABSENCES
             or _du_bail(carnet, moi, r, droits)
         )
+        and (
+            r.table not in BESOINS or moi.role != "TRAVAILLEUR_SOCIAL" or "lire_identite" in droits
+        )
         and (r.table not in AVIS or _de_sa_maison(carnet, moi, r))
     }
     lues |= {("secret_accord", d.pk) for d in carnet.dits if carnet.lit_accord(nom, droits, d)}
@@ -194,11 +199,12 @@ def _partenaire(role: str, droits: set) -> bool:
 
 
 def _du_bail(carnet: Carnet, moi, rangee, droits) -> bool:
-    """Of a sub-letting: the partners; the landlord that the row names, here its author's house."""
-    etudient = {"CLINICIEN"} if rangee.table in ABSENCES else {"CLINICIEN", "TRAVAILLEUR_SOCIAL"}
-    if moi.role in etudient and "ecrire_en_tete" in droits:
+    """Of a sub-letting: its operator, the partners; the landlord that the row names. Both are here
+    its author's house."""
+    chez_moi = _de_sa_maison(carnet, moi, rangee)
+    if etudie_le_bail(rangee.table, moi.role, droits, chez_moi):
         return True
-    return rangee.table in DU_BAIL | PREFET | ABSENCES and _de_sa_maison(carnet, moi, rangee)
+    return rangee.table in DU_BAIL | PREFET | ABSENCES and chez_moi
 
 
 def _de_sa_maison(carnet: Carnet, moi, rangee) -> bool:

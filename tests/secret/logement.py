@@ -31,6 +31,15 @@ PROJETS, ABSENCES = _tables("projetdevie"), _tables("absence")
 DU_SUIVI = DU_BAIL | A_L_OPERATEUR | PROJETS | ABSENCES
 
 
+def etudie_le_bail(table, role, droits, chez_moi) -> bool:
+    """Who studies a candidature reads what is of its sub-letting: clinicians; social workers with
+    the identity, or of their own house (`chez_moi`: the row names it) once it is signed."""
+    tenue = chez_moi and table not in {CONTRATS} | PROJETS
+    nommee = tenue or "lire_identite" in droits
+    social = role == "TRAVAILLEUR_SOCIAL" and nommee and table not in ABSENCES
+    return "ecrire_en_tete" in droits and (role == "CLINICIEN" or social)
+
+
 def atteste(table, acteur, organisation) -> bool:
     """The rows of the fixture are of the first criterion: a clinician's to say; a lease is its
     operator's to write (`organisation`, the author's); no candidature there has an operator, whose

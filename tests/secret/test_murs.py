@@ -21,10 +21,10 @@ from tests.secret.logement import (
     ENTRE_PARTENAIRES,
     PAPIERS,
     PREFET,
-    PROJETS,
     RENDUS,
     SIGNES,
     atteste,
+    etudie_le_bail,
 )
 from tests.secret.monde import batir
 from tests.secret.outils import (
@@ -157,11 +157,7 @@ def _lit(monde, nom, rang, modele, auteur) -> bool:
         lit = lit and "lire_identite" in monde.droits(nom, rang)
     if table in DU_SUIVI | RENDUS | PREFET:
         chez_moi = _chez(monde, auteur) == moi.organisation.pk
-        tenue = chez_moi and table not in {CONTRATS} | PROJETS
-        nommee = tenue or "lire_identite" in monde.droits(nom, rang)
-        social = moi.role == "TRAVAILLEUR_SOCIAL" and nommee and table not in ABSENCES
-        etudie = "ecrire_en_tete" in monde.droits(nom, rang)
-        etudie = etudie and (moi.role == "CLINICIEN" or social)
+        etudie = etudie_le_bail(table, moi.role, monde.droits(nom, rang), chez_moi)
         lit = lit and (etudie or (table in DU_BAIL | PREFET | ABSENCES and chez_moi))
     if table in DU_PLAN:
         couverte = monde.lit(nom, rang, "EN_TETE", auteur)

@@ -91,7 +91,7 @@ def test_une_duree_negative_est_une_erreur():
 
 
 def test_les_durees_de_domain():
-    """domain.md § 4, line by line."""
+    """domain.md § 4, line by line; a situation brought by a partner, decision 0027."""
     durees = {nom: (c.mois, c.puis) for nom, c in conservation.cycles().items()}
     assert durees == {
         "non_transmis": (6, "effacement"), "non_recevable": (6, "anonymisation"),
@@ -100,6 +100,7 @@ def test_les_durees_de_domain():
         "impression": (1, "effacement"), "envoi": (6, "effacement"),
         "demande": (60, "effacement"), "copie": (1, "effacement"),
         "mandat": (12, "anonymisation"), "candidature": (12, "anonymisation"),
-        "sous_location": (24, "anonymisation"),
+        "sous_location": (24, "anonymisation"), "situation": (24, "anonymisation"),
+        "situation_preparee": (6, "effacement"),
         "chiffres": (0, "conservation"),
     }  # fmt: skip

@@ -31,6 +31,7 @@ from annuaire.situations.regles_bilan import (
     FIN,
     ISSUE,
     NOMBRE,
+    PREMIER,
     REFUS,
     TABLES,
     Ligne,
@@ -38,6 +39,7 @@ from annuaire.situations.regles_bilan import (
     detail_examen,
     masquer,
     moyennes,
+    moyennes_montrees,
 )
 from partnership.acteurs import horloge
 from partnership.acteurs.enums import TypeOrganisation
@@ -170,6 +172,17 @@ def test_les_moyennes_attendent_cinq_situations():
     assert [m.valeur for m in moyennes([examen] * 4)] == [None, None]
     autre = Ligne(EXAMEN, "BAILLEUR", detail_examen(False, "40-54", "venir", 50))
     assert moyennes([examen] * 4 + [autre])[0].valeur == 26.0
+
+
+def test_une_moyenne_ne_dit_rien_d_un_nombre_masque():
+    """SP-16: five first examinations and one review: the five are hidden with the one."""
+    examen = Ligne(EXAMEN, "BAILLEUR", detail_examen(False, "40-54", "venir", 20))
+    revue = Ligne(EXAMEN, "BAILLEUR", detail_examen(True, "40-54", "venir", 20))
+    for lignes in ([examen] * 5 + [revue], [examen] * 9 + [revue] * 9):
+        masquees = masquer(compter(lignes))
+        montree = masquees["demandeurs"][TOTAL, PREMIER] is not None
+        assert montree == (len(lignes) == 18)
+        assert (moyennes_montrees(lignes, masquees)[0].valeur is not None) == montree
 
 
 @pytest.fixture

@@ -170,8 +170,7 @@ def test_le_bailleur_nomme_lit_ses_actions_et_ne_sait_pas_qui_l_a_portee(troupe,
     s, _, _ = proposee(d, d.clinicienne)
     _inscrire(d, s, seance)
     lu = lire(connecte(d.membre).get(url("saisine", s.pk)))
-    assert "à la demande de un partenaire" not in lu
-    assert "à la demande d’un partenaire" in lu
+    assert "saisie par un partenaire" in lu
     point = _examiner(d, s, seance)
     page = lire(connecte(d.referente).get(url("point", s.pk, point.pk)))
     assert "Prévenir avant les travaux" in page
