@@ -133,7 +133,8 @@ def _offrir(par: Acteur) -> list[Logement]:
             logements.offrir(
                 par=par, cle=uuid4(),
                 dit={"commune": Commune.objects.get(pk=commune), "type_logement": nature,
-                     "surface": surface, "etage": etage, "ascenseur": ascenseur,
+                     "surface": surface, "adresse": f"{3 * surface} rue des Lilas",
+                     "etage": etage, "ascenseur": ascenseur,
                      "loyer": Decimal(loyer), "charges": Decimal(charges), "depot": Decimal(0),
                      "chauffage": "collectif", "disponible_le": jour - timedelta(days=depuis)},
             )

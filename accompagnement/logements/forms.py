@@ -56,7 +56,7 @@ class LogementForm(forms.ModelForm):
             "disponible_le": forms.DateInput,
         }
         help_texts = {
-            "adresse": "Votre organisme seul la lit.",
+            "adresse": "Lue de votre organisme, et de l’opérateur qui prépare un contrat ici.",
             "alentours": "Arrêt de bus, commerces, médecin… Rien sur les voisins.",
         }
 

@@ -21,7 +21,7 @@ MEME = " AND b.bailleur_id = t.bailleur_id"
 REMPLIR = [
     "SELECT set_config('palier.retention', 'oui', true)",
     "UPDATE accompagnement_souslocation t SET designation = ("
-    " SELECT upper(l.type_logement) || ', ' || l.surface || ' m², ' || l.adresse || ', ' || c.nom"
+    " SELECT concat_ws(', ', upper(l.type_logement), l.surface || ' m²', NULLIF(l.adresse, ''), c.nom)"
     " FROM accompagnement_logement l JOIN acteurs_commune c ON c.code = l.commune_id"
     " WHERE l.id = t.logement_id)",
     *(

@@ -46,11 +46,17 @@ def preparer(
     bail = _unique(
         "Une sous-location est déjà en cours pour cette personne.", creer, SousLocation, frais, par,
         bailleur=logement.bailleur, operateur=par.organisation, logement=logement,
-        designation=f"{logement}, {logement.adresse}, {logement.commune}"[:300],
+        designation=_designer(logement),
         loyer=logement.loyer, charges=logement.charges, depot=logement.depot,
     )  # fmt: skip
     _passer(frais, par, "preparer", elements)
     return bail
+
+
+def _designer(logement: Logement) -> str:
+    """Return how the contract names the flat: « T1, 31 m², 3 rue Basse, Metz »."""
+    dits = (str(logement), logement.adresse, str(logement.commune))
+    return ", ".join(filter(None, dits))[:300]
 
 
 def _unique(phrase: str, ecrire: Callable, *args, **champs):
