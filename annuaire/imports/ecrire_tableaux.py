@@ -76,7 +76,7 @@ DEBUT = (
 STYLES = "".join(
     f'<style:style style:name="{nom}" style:family="table-column">'
     f'<style:table-column-properties style:column-width="{large}"/></style:style>'
-    for nom, large in (("titres", "9cm"), ("suite", "5cm"))
+    for nom, large in (("titres", "11cm"), ("suite", "4cm"))
 )
 FIN = "</table:table></office:spreadsheet></office:body></office:document-content>"
 

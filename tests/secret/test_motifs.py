@@ -188,3 +188,16 @@ def test_une_autre_matrice_se_lit_de_meme(monkeypatch, droits, condition, attend
     voie = Possibilite(frozenset(droits), condition)
     monkeypatch.setattr(regles, "possibilites", lambda role, categorie: (voie,))
     assert decider(replace(OUVERT, consentements=(DIT,)), "FAITS") == attendue
+
+
+@pytest.mark.parametrize("categorie", ["IDENTITE", "SITUATION_LOCATIVE"])
+def test_l_equipe_ecrit_qui_est_la_personne_dans_ce_qu_elle_a_ouvert(categorie):
+    """Decision 0020: its own candidature, and nothing of a signalement, even one that it opened."""
+    sienne = replace(OUVERT, role="CLINICIEN", type_organisation="ERAH", qualite="EMETTEUR")
+    assert decider(replace(sienne, type_dossier="CANDIDATURE"), categorie).ecrire
+    for autre in (
+        sienne,
+        replace(sienne, type_dossier="CANDIDATURE", qualite="OPERATEUR"),
+        replace(sienne, type_dossier="CANDIDATURE", type_organisation="SAMSAH"),
+    ):
+        assert not decider(autre, categorie).ecrire
