@@ -113,6 +113,12 @@ class Banc:
             "UPDATE accompagnement_candidature SET operateur_id = %s",
             [d.organisations["operateur"].pk],
         )
+        # An evaluation is open, and the operator is a party of it.
+        racine.execute(
+            "UPDATE accompagnement_examen SET operateur_id = %s, etat = 'tenu', tenu_le = now(),"
+            " ouverte_le = now(), presence = 'presente'",
+            [d.organisations["operateur"].pk],
+        )
         remplir_le_reste(racine, self.dossier, d.deleguee.affectation)
         (cle,) = racine.execute(
             "SELECT cle FROM secret_cledossier WHERE dossier_id = %s", [self.dossier.pk]
@@ -197,6 +203,8 @@ class Banc:
         for colonne in ("equipe_id", "operateur_id"):
             if colonne in modele:
                 neuve[colonne] = acteur.organisation.pk
+        if "partie" in modele:  # of a shared evaluation
+            neuve["organisation_id"] = acteur.organisation.pk
         if isinstance(modele.get("id"), str):
             neuve["id"] = str(uuid.uuid4())
         return {**modele, **neuve}

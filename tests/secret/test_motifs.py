@@ -201,3 +201,16 @@ def test_l_equipe_ecrit_qui_est_la_personne_dans_ce_qu_elle_a_ouvert(categorie):
         replace(sienne, type_dossier="CANDIDATURE", type_organisation="SAMSAH"),
     ):
         assert not decider(autre, categorie).ecrire
+
+
+def test_qui_porte_une_situation_y_ecrit_et_elle_reste_la_sienne():
+    """Decision 0027: its own situation, open or closed; nothing of a signalement nor of another's."""
+    sienne = replace(OUVERT, type_dossier="SITUATION", qualite="EMETTEUR")
+    close = replace(sienne, qualite="EMETTEUR_CLOS")
+    assert decider(sienne, "FAITS") == Decision(
+        LIRE, True, "La mission de ce rôle dans ce dossier le permet."
+    )
+    assert decider(close, "FAITS").ecrire
+    for autre in (replace(sienne, qualite="OPERATEUR"), replace(sienne, type_dossier="SIGNALEMENT"),
+                  replace(close, type_dossier="SIGNALEMENT")):  # fmt: skip
+        assert not decider(autre, "FAITS").ecrire
