@@ -8,8 +8,7 @@ from annuaire.situations import demo as situations
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur, acteur_de
 from partnership.acteurs.models import Affectation, Commune, Organisation
-from partnership.secret import actions_accords, notices
-from partnership.secret.accords import Dit
+from partnership.secret import demo as accords
 
 from .. import actions
 from ..examens import demo as examens
@@ -237,25 +236,12 @@ def _attester(candidature: Candidature, par: Acteur, numero: int, etat: str, dep
         )  # fmt: skip
 
 
-def _jusqua(jour: date) -> date:
-    """Nearly as long as an accord may last: what was told of June still lives."""
-    return jour + timedelta(days=700)
-
-
 def _accorder(
     candidature: Candidature, par: Acteur, finalite: str, organisations: list,
     categories: tuple | list = ("IDENTITE", "SITUATION_LOCATIVE"),
 ) -> None:  # fmt: skip
-    jour = horloge.aujourdhui()
-    dit = Dit(
-        finalite=finalite, categories=list(categories),
-        destinataires=[o.pk for o in organisations], du=jour, jusqua=_jusqua(jour),
-        le=jour, moyen="ECRIT", recueilli_par="L’infirmière", mesure="AUCUNE",
-        expression="ELLE_MEME",
-    )  # fmt: skip
-    dossier = candidature.dossier
-    propose = actions_accords.preparer(dossier=dossier, par=par, dit=dit)
-    actions_accords.recueillir_consentement(
-        dossier=dossier, par=par, cle=uuid4(), dit=dit,
-        empreinte=notices.empreinte(notices.texte(dit.forme, propose)),
+    """Nearly as long as an accord may last: what was told of June still lives."""
+    accords.accorder(
+        candidature.dossier, par, finalite, organisations, categories,
+        jours=700, recueilli_par="L’infirmière",
     )  # fmt: skip

@@ -7,17 +7,16 @@ session of today, open: one point examined, one on the screen of the room, one t
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
-from uuid import uuid4
 
 from annuaire.commissions.models import Seance
 from annuaire.situations import demo as situations
+from annuaire.situations.directe import demo as directes
 from annuaire.situations.models import Saisine
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur, acteur_de
 from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Affectation, Organisation
-from partnership.secret import actions_accords, notices
-from partnership.secret.accords import Dit
+from partnership.secret import demo as accords
 from partnership.secret.models import Dossier
 
 from ..enums import Etat
@@ -35,6 +34,7 @@ def raconter(cast: dict[str, Acteur]) -> None:
     """Bring situations under evaluation: those of the landlord from which one looks first."""
     troupe = {a.utilisateur.prenom: a for a in cast.values()}
     helene = troupe["Hélène"]
+    directes.raconter(troupe["Yann"], helene)
     ouverts = iter(_ouverts(cast))
     for rang in range(2):
         if (trouve := next(ouverts, None)) is None:
@@ -109,17 +109,7 @@ def _saisir(par: Acteur, signalement: Signalement, rang: int) -> Saisine:
 
 
 def _accorder(par: Acteur, dossier: Dossier) -> None:
-    jour = horloge.aujourdhui()
     nommes = Organisation.objects.filter(
         territoire=par.territoire, nom_court__in=[*NOMMES, par.organisation.nom_court]
     )
-    dit = Dit(
-        finalite="COMMISSION", categories=CATEGORIES, destinataires=[o.pk for o in nommes],
-        du=jour, jusqua=jour + timedelta(days=150), le=jour, moyen="ECRIT",
-        recueilli_par="La référente sociale", mesure="AUCUNE", expression="ELLE_MEME",
-    )  # fmt: skip
-    propose = actions_accords.preparer(dossier=dossier, par=par, dit=dit)
-    actions_accords.recueillir_consentement(
-        dossier=dossier, par=par, cle=uuid4(), dit=dit,
-        empreinte=notices.empreinte(notices.texte(dit.forme, propose)),
-    )  # fmt: skip
+    accords.accorder(dossier, par, "COMMISSION", nommes, CATEGORIES)
