@@ -165,7 +165,8 @@ def _autres_lignes(section: str, ligne: str) -> Iterator[str]:
         yield f"{ligne}\ndanger_vital = true"
     if section == "CLOS" and ligne.strip() and "=" in ligne:
         yield ""
-        yield ligne.replace('"]', '", "CLINICIEN"]')
+        if '"CLINICIEN"' not in ligne:
+            yield ligne.replace('"]', '", "CLINICIEN"]')
     elif cellule and section != "PREALABLE":
         yield ""
         yield from (f"{cellule[1]} = {_ecrire(v)}" for v in _autres_cases(cellule[2]))

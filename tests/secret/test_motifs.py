@@ -181,6 +181,10 @@ def test_le_bailleur_lit_jusqu_a_la_fin_du_prealable(categorie):
         ({"Lc", "P"}, "", Decision("PSEUDONYME", False, "La personne a donné son accord.", MIDI + JOUR)),
         ({"E"}, "", Decision(RIEN, False, PAS_D_ACCORD)),
         ({"L"}, "lune", Decision(RIEN, False, "La condition n’est pas connue.")),
+        ({"L"}, "candidature",
+         Decision(RIEN, False, "L’équipe n’a pas ouvert elle-même une candidature.")),
+        ({"L"}, "situation",
+         Decision(RIEN, False, "L’organisme n’a pas ouvert lui-même cette situation.")),
     ],
 )  # fmt: skip
 def test_une_autre_matrice_se_lit_de_meme(monkeypatch, droits, condition, attendue):
@@ -214,3 +218,17 @@ def test_qui_porte_une_situation_y_ecrit_et_elle_reste_la_sienne():
     for autre in (replace(sienne, qualite="OPERATEUR"), replace(sienne, type_dossier="SIGNALEMENT"),
                   replace(close, type_dossier="SIGNALEMENT")):  # fmt: skip
         assert not decider(autre, "FAITS").ecrire
+
+
+@pytest.mark.parametrize("role", ["CLINICIEN", "TRAVAILLEUR_SOCIAL", "REFERENT_SOCIAL"])
+def test_ce_que_lit_et_ecrit_qui_porte_une_situation(role):
+    """Decision 0027: all of what is not care, without an accord; the synthesis with one, read."""
+    sienne = replace(OUVERT, role=role, type_dossier="SITUATION", qualite="EMETTEUR")
+    if role == "CLINICIEN":
+        sienne = replace(sienne, type_organisation="ERAH")
+    for categorie in ("IDENTITE", "FAITS", "SITUATION_LOCATIVE", "SITUATION_SOCIALE"):
+        decision = decider(sienne, categorie)
+        assert (decision.lire, decision.ecrire, decision.jusqua) == (LIRE, True, None), categorie
+    assert not decider(sienne, "SYNTHESE").permis
+    avec = decider(replace(sienne, consentements=(DIT,)), "SYNTHESE")
+    assert avec == Decision(LIRE, False, "La personne a donné son accord.", MIDI + JOUR)
