@@ -20,6 +20,7 @@ from . import phrases, regles
 from . import pieces as lecture
 from .enums import COMPETENTS, TRANSITIONS, Critere, Etat
 from .models import Candidature, Origine, PassageAcces, Personne, Souhait
+from .parcours import lecture as parcours
 from .pieces import Pieces
 from .solvabilite import lecture as budgets
 from .souslocation.models import SousLocation
@@ -93,7 +94,7 @@ def composer(acteur: Acteur, candidature: Candidature) -> dict:
         "candidature": candidature,
         "titre": titre(candidature, elements.personne),
         "phrase": phrase,
-        "etapes": phrases.etapes(candidature) if acteur.role in PARTENAIRES else [],
+        "parcours": parcours.composer(acteur, candidature, pieces),
         "criteres": criteres(acteur, candidature, pieces, elements),
         "budget": budgets.carte(acteur, candidature, pieces, pieces[PassageAcces]),
         "blocs": blocs(acteur, pieces, lus),

@@ -117,20 +117,6 @@ def _au_bailleur(candidature: Candidature) -> Phrase:
     return Phrase("La candidature est en réexamen.", "Rien n’est attendu de vous.", "info")
 
 
-def etapes(candidature: Candidature) -> list[dict]:
-    """Return the line of stages; a criterion that fails stays at « Critères »."""
-    ligne = [E.BESOIN, E.ETUDE, E.ELIGIBLE, E.PRESENTEE]
-    titres = ["Besoin repéré", "Critères", "Éligible", "Présentée"]
-    ici = {E.NON_REUNIS: 1, E.CLOSE: -1}.get(candidature.etat)
-    rang = ligne.index(candidature.etat) if ici is None else ici
-    if rang < 0:
-        return []
-    return [
-        {"libelle": t, "etat": "fait" if n < rang else "cours" if n == rang else "a_venir"}
-        for n, t in enumerate(titres)
-    ]
-
-
 def passage(acte: str) -> str:
     """Return the words of a line of the thread."""
     faits = {

@@ -9,7 +9,18 @@ from partnership.secret.personne.actions import est_gele
 from partnership.secret.personne.models import Limitation, PointDeVue, Rectification
 from partnership.secret.visibilite import DroitsSur, droits_sur
 
-from .models import Candidature, CritereAtteste, Etude, Origine, PassageAcces, Personne, Souhait
+from .models import (
+    Candidature,
+    CritereAtteste,
+    Devenir,
+    Etude,
+    Examen,
+    Origine,
+    PassageAcces,
+    Personne,
+    Sortie,
+    Souhait,
+)
 from .regles import Elements
 from .souslocation.enums import EtatBail
 from .souslocation.models import SousLocation
@@ -17,13 +28,16 @@ from .souslocation.models import SousLocation
 MODELES = (
     Accord,
     CritereAtteste,
+    Devenir,
     Etude,
+    Examen,
     Limitation,
     Origine,
     PassageAcces,
     Personne,
     PointDeVue,
     Rectification,
+    Sortie,
     Souhait,
     SousLocation,
 )

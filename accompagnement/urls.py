@@ -5,6 +5,7 @@ from django.urls import path
 from . import views
 from .examens import views as examens
 from .logements import views as logements
+from .parcours import views as parcours
 from .rapprochement import views as rapprochement
 from .solvabilite import views as solvabilite
 from .souslocation import views as bail
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<uuid:ref>/noter-caleol/", rapprochement.noter_caleol, name="noter_caleol"),
     path("<uuid:ref>/demander-etude/", solvabilite.demander_etude, name="demander_etude"),
     path("<uuid:ref>/", views.dossier, name="dossier"),
+    path("<uuid:ref>/votre-parcours/", parcours.votre_parcours, name="votre_parcours"),
     path("<uuid:ref>/pourquoi/", views.pourquoi, name="pourquoi"),
     path("<uuid:ref>/modifier/", views.modifier, name="modifier"),
     path("<uuid:ref>/criteres/<int:numero>/attester/", views.attester, name="attester"),
