@@ -30,6 +30,8 @@ class AccompagnementConfig(AppConfig):
                 "logement_modifier": "Logement corrigé",
                 "logement_retirer": "Logement retiré",
                 "seuil_fixer": "Seuils de solvabilité du bailleur",
+                "cotation_fixer": "Grille de cotation fixée",
+                "cotation_lire": "Lecture du classement des besoins",
             }
         )
         registre.brancher_actes({nom_au_journal(acte): titre for acte, titre in titres.items()})

@@ -11,7 +11,7 @@ from partnership.acteurs.registre import Ailleurs
 from partnership.secret import listes, noms
 
 from . import phrases, recherche
-from .enums import Etat
+from .enums import TRANSITIONS, Etat
 from .models import Candidature, Personne
 from .souslocation.enums import EtatBail
 from .souslocation.models import SousLocation
@@ -48,6 +48,7 @@ def composer(demande: Demande) -> dict:
         "suivant": suivant,
         "chips": _chips(demande),
         "ouvre": demande.acteur.role == Role.CLINICIEN,
+        "classe": demande.acteur.role in TRANSITIONS["rapprocher"].roles,
         "bailleur": demande.acteur.est_bailleur,
     }
 

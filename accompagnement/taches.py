@@ -32,6 +32,8 @@ def taches(acteur: Acteur) -> list[Groupe]:
         groupes = [_presentees(acteur), _logements()]
     elif acteur.role in ETUDIENT:
         groupes = _a_etudier(acteur)
+    elif acteur.role == Role.COORDINATEUR:
+        groupes = [_cotation()]
     else:
         return []
     return [groupe for groupe in groupes if groupe.lignes]
@@ -62,6 +64,19 @@ def _logements() -> Groupe:
         for titre, page in (
             ("Logements que votre organisme offre", "logements"),
             ("Seuils de solvabilité de votre organisme", "seuils"),
+        )
+    ]
+    return Groupe("Logement accompagné", aide, lignes)
+
+
+def _cotation() -> Groupe:
+    """The way to the grid, for who sets it and reads no need."""
+    aide = "Le territoire fixe la grille ; vous ne lisez aucun besoin."
+    lignes = [
+        {"titre": titre, "url": reverse(f"accompagnement:{page}"), "detail": ""}
+        for titre, page in (
+            ("Grille de cotation du territoire", "grille"),
+            ("Logements offerts", "logements"),
         )
     ]
     return Groupe("Logement accompagné", aide, lignes)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .cotation import views as cotation
 from .examens import views as examens
 from .logements import views as logements
 from .parcours import views as parcours
@@ -21,6 +22,9 @@ urlpatterns = [
     path("logements/offrir/", logements.offrir, name="offrir"),
     path("logements/<uuid:logement>/corriger/", logements.corriger, name="corriger"),
     path("logements/<uuid:logement>/retirer/", logements.retirer, name="retirer"),
+    path("cotation/", cotation.cotation, name="cotation"),
+    path("cotation/grille/", cotation.grille, name="grille"),
+    path("cotation/grille/fixer/", cotation.fixer, name="fixer"),
     path("seuils/", solvabilite.seuils, name="seuils"),
     path("<uuid:ref>/budget/", solvabilite.budget, name="budget"),
     path("<uuid:ref>/budget/etudier/", solvabilite.etudier, name="etudier"),

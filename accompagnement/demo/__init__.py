@@ -11,9 +11,11 @@ from partnership.acteurs.models import Affectation, Commune, Organisation
 from partnership.secret import demo as accords
 
 from .. import actions
+from ..cotation import demo as cotation
 from ..examens import demo as examens
 from ..logements import actions as logements
 from ..models import Candidature, Logement
+from ..rapprochement.actions import noter_caleol
 from ..solvabilite import actions as budgets
 from ..solvabilite.regles import Budget
 from ..souslocation import demo as sous_location
@@ -111,7 +113,10 @@ def raconter() -> bool:
             logements.retirer(logement=loue, par=sylvie, version=1)
     parties = {"operateur": yann, "bailleur": sylvie, "erah": claire}
     examens.raconter(racontees[5], parties, date(2026, 3, 10))
-    _porter_en_commission(racontees[3], claire, _acteur("Hélène", "CLSM"))
+    _non_attribue(racontees[1], yann)
+    helene = _acteur("Hélène", "CLSM")
+    _porter_en_commission(racontees[3], claire, helene)
+    cotation.raconter(claire, helene)
     return True
 
 
@@ -123,6 +128,13 @@ def _accompagner(candidature, claire: Acteur, yann: Acteur, sylvie: Acteur, le: 
         dits = [sylvie.organisation, yann.organisation]
         _accorder(candidature, claire, "ABSENCE", dits, ["SITUATION_LOCATIVE"])
     suivi.raconter(candidature, claire, yann, le)
+
+
+def _non_attribue(candidature: Candidature, yann: Acteur) -> None:
+    """A commission of the landlord that housed somebody else."""
+    le = horloge.aujourdhui() - timedelta(days=6)
+    with yann.agir():
+        noter_caleol(candidature=candidature, par=yann, decision="non", le=le)
 
 
 def _offrir(par: Acteur) -> list[Logement]:

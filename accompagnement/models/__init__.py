@@ -1,5 +1,6 @@
 """What is known of accompanied access; the rooms that hold their own pieces bring them here."""
 
+from ..cotation.models import GrilleCotation
 from ..examens.models import AvisPartage, AvisPrefet, AvisRendu, Examen, VoixDeLaPersonne
 from ..solvabilite.models import Etude, SeuilBailleur
 from ..souslocation.models import (
@@ -50,6 +51,7 @@ __all__ = [
     "EtatDesLieux",
     "Etude",
     "Examen",
+    "GrilleCotation",
     "ImpressionBail",
     "ImpressionBailContenu",
     "Incident",

@@ -125,7 +125,8 @@ def test_chacun_ses_taches(distribution, connecte):
         "Logement accompagné": ["", ""],
     }
     assert _groupes(d.referente_batigere) == {"Logement accompagné": ["", ""]}
-    assert _groupes(d.coordinatrice) == _groupes(d.agent) == {}
+    assert _groupes(d.coordinatrice) == {"Logement accompagné": ["", ""]}
+    assert _groupes(d.agent) == {}
     for acteur in (d.clinicienne, d.travailleuse, d.referente):
         with acteur.agir(), transaction.atomic():
             assert len(registre.menu_de(acteur)) <= 6

@@ -1,0 +1,83 @@
+"""The forms of a grid: one whole number for each value of each criterion."""
+
+import uuid
+
+from django import forms
+
+from partnership.acteurs import horloge
+
+from . import modele, regles
+from .enums import Critere
+
+
+class PointsForm(forms.Form):
+    """A grid to try: points alone."""
+
+    avec_raisons = False
+
+    def __init__(self, *args, depart: regles.Grille, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.depart = depart
+        for barre in depart.barres:
+            self._barre(barre)
+
+    def _barre(self, barre: regles.Barre) -> None:
+        for rang, (nom, points) in enumerate(zip(regles.valeurs(barre), barre.points, strict=True)):
+            self.fields[f"{barre.critere}_{rang}"] = forms.IntegerField(
+                label=nom[:1].upper() + nom[1:], min_value=0, max_value=modele.points_max(),
+                initial=points, widget=forms.NumberInput(attrs={"class": "points"}),
+            )  # fmt: skip
+        if self.avec_raisons:
+            self.fields[f"{barre.critere}_raison"] = forms.CharField(
+                label="Pourquoi ce critère compte", max_length=200, required=False,
+                initial=barre.raison, help_text="Montré à côté des points.",
+            )  # fmt: skip
+
+    def sections(self) -> list[dict]:
+        """Return the fields, criterion by criterion."""
+        return [
+            {
+                "titre": Critere(b.critere).label,
+                "points": [self[f"{b.critere}_{rang}"] for rang in range(len(b.points))],
+                "raison": self[f"{b.critere}_raison"] if self.avec_raisons else None,
+            }
+            for b in self.depart.barres
+        ]
+
+    def grille(self) -> regles.Grille:
+        """Return the grid that was typed; its steps are those of the start."""
+        lu = self.cleaned_data
+        return regles.Grille(
+            tuple(
+                regles.Barre(
+                    b.critere, tuple(lu[f"{b.critere}_{rang}"] for rang in range(len(b.points))),
+                    b.bornes, lu.get(f"{b.critere}_raison", b.raison).strip(),
+                )
+                for b in self.depart.barres
+            )
+        )  # fmt: skip
+
+
+class FixerForm(PointsForm):
+    """A grid to set: its points, their reasons, from when, and what decided it."""
+
+    avec_raisons = True
+
+    cle = forms.UUIDField(widget=forms.HiddenInput)
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+    du = forms.DateField(label="À partir du", widget=forms.DateInput)
+    fondement = forms.CharField(
+        label="Décision qui la fonde", max_length=300,
+        help_text="Par exemple « Comité de pilotage du 12 octobre 2026 ». Lu de tous.",
+    )  # fmt: skip
+
+    def __init__(self, *args, base: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cle"].initial = uuid.uuid4
+        self.fields["base"].initial = base
+        self.fields["du"].initial = horloge.aujourdhui()
+
+    def donnees(self) -> dict:
+        """Return what the action receives."""
+        noms = ("cle", "base", "du", "fondement")
+        return {nom: self.cleaned_data[nom] for nom in noms} | {"grille": self.grille()}
