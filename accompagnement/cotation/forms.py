@@ -62,6 +62,7 @@ class FixerForm(PointsForm):
     """A grid to set: its points, their reasons, from when, and what decided it."""
 
     avec_raisons = True
+    au_choix = True  # a reason for what counts: the rule says which
 
     cle = forms.UUIDField(widget=forms.HiddenInput)
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
