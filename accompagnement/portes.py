@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 
-from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.refus import ActionRefusee, EtatPerime, refuser_dans
 from partnership.secret import couvertures
 
 from . import pieces, regles
@@ -41,7 +41,7 @@ def fait(request, form, action, candidature: Candidature, dit: str) -> bool:
         form.add_error(None, f"{perime.phrase} Votre saisie est gardée ci-dessous.")
         return False
     except ActionRefusee as refus:
-        form.add_error(None, refus.phrase)
+        refuser_dans(request, form, refus)
         return False
     messages.success(request, dit)
     return True

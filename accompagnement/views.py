@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs.enums import TypeOrganisation
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, refuser_dans
 from partnership.secret import couvertures, lecteurs
 from partnership.secret.actions_journal import journaliser_acteur
 from partnership.secret.enums import Categorie, FinaliteAccord
@@ -66,7 +66,7 @@ def nouvelle(request):
             messages.success(request, "La candidature est ouverte.")
             return redirect("accompagnement:dossier", candidature.pk)
         except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
+            refuser_dans(request, form, refus)
     return portes.formulaire(request, "accompagnement/candidature.html", form)
 
 

@@ -136,7 +136,7 @@ def pour_lire(acteur: Acteur, entrees: list) -> list:
     S1: an agent learns nothing after transmission; that a team has left would tell her the end.
     """
     if acteur.role != Role.AGENT_PROXIMITE:
-        return entrees
+        return lecteurs.dits_a(acteur, entrees)
     return [e for e in entrees if e.organisation_id == acteur.organisation.pk]
 
 

@@ -141,8 +141,8 @@ def aviser_prefet(
     bail, lus = _lire(candidature, par)
     jour = horloge.aujourdhui()
     regles.verifier(par, candidature, bail, "aviser_prefet", lus.etat, jour)
-    retenu = lecture.glissement_retenu(par, bail)
-    regles.verifier_avis_prefet(bail, propose, motif, le, retenu, jour)
+    issue = lecture.derniere_issue(par, bail)
+    regles.verifier_avis_prefet(bail, propose, motif, le, issue, jour)
     creer(
         AvisPrefet, candidature, par, bail=bail, bailleur=bail.bailleur, terme=regles.terme(bail),
         du_le=regles.avis_du(bail, lus.regle["avis_prefet_sous_location"]), le=le,

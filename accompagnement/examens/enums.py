@@ -28,11 +28,11 @@ class Lieu(TextChoices):
 
 
 class Presence(TextChoices):
-    """How the person took part (contradictory examination, R442-4-1)."""
+    """How the person took part (contradictory examination, R442-4-1). Her landlord reads it: with
+    or by whom is not told, a word of a guardian would say that she is protected (SP-04)."""
 
     PRESENTE = "presente", "Présente"
-    ACCOMPAGNEE = "accompagnee", "Présente, avec quelqu’un de son choix"
-    REPRESENTEE = "representee", "Représentée par qui la protège"
+    ACCOMPAGNEE = "accompagnee", "Accompagnée ou représentée"
     ABSENTE = "absente", "Absente"
 
 

@@ -25,6 +25,8 @@ class ExamenForm(ActeForm):
     def __init__(self, *args, lus: Lus, bail: SousLocation, partie: Partie, initial=None, **kwargs):
         self.lus, self.bail, self.partie = lus, bail, partie
         super().__init__(*args, initial=self.depart() | (initial or {}), **kwargs)
+        if partie == Partie.BAILLEUR:  # it counts acts that a landlord must not know of (SP-04)
+            del self.fields["version"]
 
     def depart(self) -> dict:
         """Return what the form shows first."""

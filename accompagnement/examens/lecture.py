@@ -9,14 +9,14 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.reglages import reglages
-from partnership.secret.models import Accord
 from partnership.secret.personne.actions import est_gele
 
 from ..enums import Critere, EtatCritere
 from ..models import Candidature, CritereAtteste, Etude
-from ..souslocation.models import SousLocation, VoletOperateur
+from ..souslocation.lecture import est_protegee, volet_de
+from ..souslocation.models import SousLocation
 from . import regles
-from .enums import EtatExamen, Issue
+from .enums import EtatExamen
 from .models import AvisPartage, AvisPrefet, AvisRendu, Examen, VoixDeLaPersonne
 
 TENUS = frozenset({EtatExamen.TENU, EtatExamen.CONCLU})
@@ -90,7 +90,6 @@ def elements_du_bail_a_son_nom(
     quatre = CritereAtteste.objects.visibles_par(acteur).filter(
         dossier=dossier, numero=Critere.SOLVABLE, etat=EtatCritere.REMPLI
     )
-    dites = Accord.objects.visibles_par(acteur).filter(dossier=dossier)
     derniere = etudes.order_by("-le").first()
     return regles.Elements(
         duree_min=regle["duree_min_sous_location"],
@@ -101,8 +100,8 @@ def elements_du_bail_a_son_nom(
         voix=lus.etat.voix,
         etude_le=derniere.le if derniere else None,
         solvable=quatre.exists(),
-        volet=VoletOperateur.objects.du_dossier(acteur, dossier).first(),
-        mesures_dites=frozenset(a.mesure for a in dites),
+        volet=volet_de(acteur, dossier),
+        protegee=est_protegee(dossier),
     )
 
 
@@ -111,8 +110,8 @@ def suit_le_bail_a_son_nom(acteur: Acteur, bail: SousLocation) -> bool:
     return acteur.role == Role.TRAVAILLEUR_SOCIAL and acteur.organisation.pk == bail.operateur_id
 
 
-def glissement_retenu(acteur: Acteur, bail: SousLocation) -> bool:
-    """Say whether the last evaluation that was concluded proposed a lease in her own name."""
+def derniere_issue(acteur: Acteur, bail: SousLocation) -> str:
+    """Return what the last evaluation that was concluded came to, or ''."""
     conclus = Examen.objects.visibles_par(acteur).filter(bail=bail, etat=EtatExamen.CONCLU)
     dernier = conclus.order_by("-conclu_le", "-pk").first()
-    return dernier is not None and dernier.issue == Issue.GLISSEMENT
+    return dernier.issue if dernier else ""

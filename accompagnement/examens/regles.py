@@ -261,17 +261,28 @@ def verifier_voix(souhait: str, accord_bail: str, le: date, examen: Examen, jour
         raise ActionRefusee("Ce que dit la personne se recueille à l’examen, ou après.")
 
 
+# What the last evaluation must have come to, for a reason that speaks of it.
+MOTIVES = {
+    enums.MotifPrefet.EVALUATION: frozenset(Issue.values) - {Issue.GLISSEMENT},
+    enums.MotifPrefet.SOUHAIT: frozenset({Issue.MAINTIEN, Issue.RENOUVELLEMENT}),
+}
+
+
 def verifier_avis_prefet(
-    bail: SousLocation, propose: bool, motif: str, le: date, retenu: bool, jour: date
+    bail: SousLocation, propose: bool, motif: str, le: date, issue: str, jour: date
 ) -> None:
     """Raise unless the notice holds: a lease is offered only after an evaluation that proposed it;
-    else a reason, from a list without any clinical ground (L442-8-3 CCH)."""
+    else a reason, from a list without any clinical ground (L442-8-3 CCH), that what was concluded
+    bears out: `issue`, the outcome of the last evaluation, or ''."""
     verifier_passe(le, jour, "Adressé le")
     if le < periode(bail)[0]:
         raise ActionRefusee("L’avis ne précède pas la signature de la sous-location.")
     if propose == bool(motif) or (motif and motif not in enums.MotifPrefet.values):
         raise ActionRefusee("Un motif, de la liste, quand aucun bail n’est proposé.")
-    if propose and not retenu:
+    if motif in MOTIVES and issue not in MOTIVES[motif]:
+        dit = enums.MotifPrefet(motif).label
+        raise ActionRefusee(f"« {dit} » : la dernière évaluation partagée ne l’a pas dit.")
+    if propose and issue != Issue.GLISSEMENT:
         raise ActionRefusee(
             "Un bail se propose après une évaluation partagée qui l’a retenu : ce n’est pas le cas."
         )
@@ -285,7 +296,7 @@ class Elements:
     """What a lease in one's own name asks of (domain.md § 5). What is not known is missing (SP-09).
 
     `avis`: by party, the sense of the views read; `etude_le`: the last study of the budget;
-    `solvable`: criterion 4 holds; `mesures_dites`: the protections that the accords tell.
+    `solvable`: criterion 4 holds; `protegee`: the last accord that told it says that she is.
     """
 
     duree_min: int
@@ -297,7 +308,7 @@ class Elements:
     etude_le: date | None = None
     solvable: bool = False
     volet: VoletOperateur | None = None
-    mesures_dites: frozenset[str] = frozenset()
+    protegee: bool = True
 
 
 def conditions(bail: SousLocation, elements: Elements, jour: date) -> list[tuple[str, bool]]:
@@ -342,7 +353,7 @@ def _protegee(bail: SousLocation, elements: Elements, jour: date) -> bool:
     if volet is None or volet.mesure not in MesureProtection.values:
         return False
     if volet.mesure not in PROTEGES:
-        return not elements.mesures_dites & PROTEGES
+        return not elements.protegee
     if volet.autorisation not in ("obtenue", "non_requise") or volet.autorisation_le is None:
         return False
     return periode(bail)[0] < volet.autorisation_le <= jour

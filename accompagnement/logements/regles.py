@@ -5,13 +5,19 @@ from datetime import date
 from django.db.models import QuerySet
 
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.enums import Role
+from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.refus import ActionRefusee
 
 from ..models import Logement
 
 # Those who look for a flat for somebody; they see all that is offered in the territory.
 CHERCHENT = frozenset({Role.CLINICIEN, Role.TRAVAILLEUR_SOCIAL, Role.COORDINATEUR})
+CHEZ = frozenset({TypeOrganisation.ERAH, TypeOrganisation.OPERATEUR, TypeOrganisation.CLSM})
+
+
+def cherche(acteur: Acteur) -> bool:
+    """Say whether this acteur looks for flats: not every house with a social worker sub-lets."""
+    return acteur.role in CHERCHENT and acteur.organisation.type in CHEZ
 
 
 def visibles(acteur: Acteur) -> QuerySet[Logement]:
@@ -22,12 +28,12 @@ def visibles(acteur: Acteur) -> QuerySet[Logement]:
     )
     if acteur.role == Role.REFERENT_SOCIAL:
         return lus.filter(bailleur=acteur.organisation)
-    return lus.filter(retire_le=None) if acteur.role in CHERCHENT else lus.none()
+    return lus.filter(retire_le=None) if cherche(acteur) else lus.none()
 
 
 def verifier_lire(acteur: Acteur) -> None:
     """Raise unless flats are this role's business."""
-    if acteur.role not in CHERCHENT | {Role.REFERENT_SOCIAL}:
+    if acteur.role != Role.REFERENT_SOCIAL and not cherche(acteur):
         raise ActionRefusee("Les logements offerts se lisent entre bailleurs, ERAH et opérateurs.")
 
 

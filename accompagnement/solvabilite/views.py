@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partnership.acteurs import horloge
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, refuser_dans
 from partnership.secret import couvertures
 
 from .. import forms as communs
@@ -115,7 +115,7 @@ def seuils(request):
             messages.success(request, "Les seuils sont enregistrés.")
             return redirect("accompagnement:seuils")
         except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
+            refuser_dans(request, form, refus)
     poses = SeuilBailleur.objects.filter(
         territoire=request.acteur.territoire, bailleur=request.acteur.organisation
     ).order_by("-du")

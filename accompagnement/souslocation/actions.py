@@ -16,7 +16,8 @@ from partnership.secret.couvertures import creer
 from partnership.secret.enums import Qualite
 from partnership.secret.evenements import compter
 
-from ..examens.lecture import glissement_retenu
+from ..examens.enums import Issue
+from ..examens.lecture import derniere_issue
 from ..models import Candidature, Logement, PassageAcces
 from . import lecture, regles
 from .enums import PIECES_DU_LOGEMENT, PROTEGES, VIVANTS, EtatBail, FinDuBail, Sens, StatutLigne
@@ -188,7 +189,7 @@ def terminer(
     if fin not in FinDuBail.values:
         raise ActionRefusee("Dites comment elle a pris fin, dans la liste proposée.")
     regles.verifier_fin(bail, finie_le, horloge.aujourdhui())
-    if fin == FinDuBail.NOUVEAU_BAIL and not glissement_retenu(par, bail):
+    if fin == FinDuBail.NOUVEAU_BAIL and derniere_issue(par, bail) != Issue.GLISSEMENT:
         raise ActionRefusee(
             "Un bail à son nom suit une évaluation partagée qui l’a proposé (page « Examens »)."
         )

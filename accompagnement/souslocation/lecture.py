@@ -1,5 +1,7 @@
 """What the pages and the rules read of a sub-letting, through `visibles_par` (SP-18)."""
 
+from uuid import UUID
+
 from django.db import connection
 
 from partnership.acteurs import horloge
@@ -8,7 +10,6 @@ from partnership.acteurs.enums import Role
 from partnership.acteurs.reglages import reglage
 from partnership.secret.cercle import accords_vivants, places_de
 from partnership.secret.enums import FinaliteAccord, Qualite
-from partnership.secret.models import Dossier
 from partnership.secret.personne.actions import est_gele
 
 from ..models import Candidature, Logement, Personne
@@ -48,7 +49,7 @@ def elements_de(acteur: Acteur, candidature: Candidature) -> Elements:
         volet=volet_de(acteur, dossier.pk),
         agrements=tuple(agrements_de(acteur.organisation)),
         accords=tuple(accords_vivants(dossier, FinaliteAccord.CANDIDATURE)),
-        protegee=_protegee(dossier),
+        protegee=est_protegee(dossier.pk),
         presentee_a=frozenset(
             place.organisation_id for place in places_de(dossier)
             if place.qualite == Qualite.DESTINATAIRE
@@ -58,12 +59,12 @@ def elements_de(acteur: Acteur, candidature: Candidature) -> Elements:
     )  # fmt: skip
 
 
-def _protegee(dossier: Dossier) -> bool:
+def est_protegee(dossier: UUID) -> bool:
     """Ask whether the last accord that told it says that the person is protected: a yes or a no,
-    whatever the accord (article 426 C. civ.)."""
+    whatever the accord; not told, it closes (article 426 C. civ., SP-09)."""
     with connection.cursor() as curseur:
-        curseur.execute("SELECT palier.protection_dite(%s)", [dossier.pk])
-        return curseur.fetchone()[0]
+        curseur.execute("SELECT palier.protection_dite(%s)", [dossier])
+        return curseur.fetchone()[0] is not False
 
 
 def logements_possibles(acteur: Acteur, elements: Elements) -> list[Logement]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.refus import ActionRefusee, EtatPerime
+from partnership.acteurs.refus import ActionRefusee, EtatPerime, refuser_dans
 from partnership.secret import couvertures
 
 from ..models import Candidature
@@ -136,7 +136,7 @@ def agrements(request):
             messages.success(request, "L’agrément est écrit.")
             return redirect("accompagnement:agrements")
         except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
+            refuser_dans(request, form, refus)
     lus = lecture.agrements_de(request.acteur.organisation)
     statut = 422 if form.is_bound and form.errors else 200
     contexte = {"form": form, "agrements": lus}
@@ -190,5 +190,5 @@ def tenter(request, form, action, candidature: Candidature) -> bool:
         form.data["version"] = str(candidature.version)
         form.add_error(None, f"{perime.phrase} Votre saisie est gardée ci-dessous.")
     except ActionRefusee as refus:
-        form.add_error(None, refus.phrase)
+        refuser_dans(request, form, refus)
     return False

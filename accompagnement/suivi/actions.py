@@ -16,6 +16,7 @@ from partnership.secret.couvertures import creer
 from partnership.secret.enums import FinaliteAccord, TypeDossier
 from partnership.secret.evenements import compter
 from partnership.secret.models import Dossier
+from partnership.secret.visibilite import peut
 
 from ..actions.socle import ecrire_piece
 from ..models import Candidature, PassageAcces
@@ -68,7 +69,7 @@ def planifier_visite(
     """Plan a visit at home, or write one that was not planned."""
     frais, elements = _engager(candidature, par, "planifier_visite", version)
     visite = _prevoir(frais, par, le, objet)
-    _passer(frais, par, "visite_prevue", elements)
+    _passer(frais, par, "visite_prevue", elements, fil=False)
     return visite
 
 
@@ -87,7 +88,7 @@ def dire_visite(
     dite.save(update_fields=["etat"])
     if suivante is not None:
         _prevoir(frais, par, suivante, dite.objet)
-    _passer(frais, par, f"visite_{etat}", elements)
+    _passer(frais, par, f"visite_{etat}", elements, fil=False)
 
 
 @transaction.atomic
@@ -102,7 +103,7 @@ def noter_incident(
         raise ActionRefusee("Choisissez dans la liste proposée.")
     garder_texte(texte)
     creer(Incident, frais, par, operateur=par.organisation, le=le, nature=nature, texte=texte)
-    _passer(frais, par, "incident", elements)
+    _passer(frais, par, "incident", elements, fil=False)
 
 
 @transaction.atomic
@@ -113,7 +114,11 @@ def dire_absence(
     frais, elements = _engager(candidature, par, "dire_absence", version)
     bail = regles.louee(elements)
     accord = regles.fenetre(elements.accords, bail)
-    deja = [a for a in elements.absences if a.bailleur_id == bail.bailleur_id]
+    # One whose window closed is told no more: told again, it is another, the first stays closed.
+    deja = [
+        a for a in elements.absences
+        if a.bailleur_id == bail.bailleur_id and a.dite_jusqua > cercle.instant_de_base()
+    ]  # fmt: skip
     regles.verifier_absence(du, au, deja, horloge.aujourdhui())
     dite = {"au": au, "dite_du": accord.du, "dite_jusqua": accord.jusqua}
     meme = next((a for a in deja if a.du == du), None)
@@ -190,6 +195,8 @@ def fermer_absences(dossier: Dossier, par: Acteur, finalite: str) -> None:
     """
     if dossier.type != TypeDossier.CANDIDATURE or finalite != FinaliteAccord.ABSENCE:
         return
+    if not peut(par, "ecrire_situation_locative", dossier):
+        return  # closed: nobody outside the team reads an absence, which it writes no more
     restent = cercle.accords_vivants(dossier, finalite)
     maintenant = cercle.instant_de_base()
     for absence in Absence.objects.visibles_par(par).filter(dossier=dossier):
@@ -232,20 +239,21 @@ def _ecrire(piece, **champs) -> None:
 
 def _passer(
     candidature: Candidature, par: Acteur, acte: str, elements: regles.Elements, *,
-    detail: str = "", tu: bool = False, neuf: bool = True,
+    detail: str = "", tu: bool = False, fil: bool = True, neuf: bool = True,
 ) -> None:  # fmt: skip
     """Mark the cover as changed, and leave the traces of the act.
 
     `tu`: no line of the thread and no figure; that there is a care contract, or an absence, is told
-    to nobody by a trace (SP-04). The thread is written by who reads it. `neuf`: what is corrected
-    is not counted twice.
+    to nobody by a trace (SP-04). `fil`: a line of the thread, written by who reads it; none of a
+    visit nor of an incident, which the team that reads the thread reads by an accord alone.
+    `neuf`: what is corrected is not counted twice.
     """
     couvertures.ecrire(candidature, modifie_le=horloge.maintenant())
     nature = f"suivi_{acte}"
     journaliser_acteur(nature, par, candidature.dossier_id, objet=candidature.reference)
     if tu:
         return
-    if elements.nomme:
+    if fil and elements.nomme:
         creer(PassageAcces, candidature, par, acte=nature, etat=candidature.etat, detail=detail,
               organisation=par.organisation)  # fmt: skip
     if neuf:

@@ -90,7 +90,9 @@ class Visite(PieceDeDossier):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "le", "objet"], name="une_visite_par_jour")
+            models.UniqueConstraint(
+                fields=["dossier", "operateur", "le", "objet"], name="une_visite_par_jour"
+            )
         ]
         indexes = [models.Index(fields=["territoire", "etat", "le"], name="visites_a_dire")]
 
@@ -137,7 +139,8 @@ class Absence(PieceDeDossier):
         constraints = [
             models.CheckConstraint(condition=Q(au__gte=F("du")), name="absence_finit_apres"),
             models.UniqueConstraint(
-                fields=["dossier", "bailleur", "du"], name="une_absence_par_jour"
+                fields=["dossier", "bailleur", "operateur", "du", "dite_du"],
+                name="une_absence_par_jour",
             ),
         ]
 

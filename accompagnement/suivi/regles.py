@@ -30,7 +30,8 @@ class Elements:
     """What the rules look at beside the cover, read through `visibles_par`.
 
     `bail`: the last sub-letting, not given up. `nomme`: the acteur reads who the person is, by her
-    accord. `accords`: the consents alive now to tell an absence.
+    accord. `accords`: the consents alive now to tell an absence. `partage`:
+    one lives, to share between professionals.
     """
 
     bail: SousLocation | None = None
@@ -40,6 +41,7 @@ class Elements:
     devenirs: tuple[Devenir, ...] = ()
     absences: tuple[Absence, ...] = ()
     accords: tuple[Accord, ...] = ()
+    partage: bool = False
     delais: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -234,7 +236,10 @@ def a_demander(
     sortie: Sortie | None, devenirs: Iterable[Devenir], delais: Mapping[int, int], jour: date
 ) -> list[tuple[int, date]]:
     """Return (question, since when) that is due on day `jour` and has no answer."""
-    repondus = {d.rang for d in devenirs if sortie and d.entree_le == sortie.entree_le}
+    dits = [d for d in devenirs if sortie and d.entree_le == sortie.entree_le]
+    if any(d.reponse == Devenu.DECEDEE for d in dits):
+        return []
+    repondus = {d.rang for d in dits}
     return [
         (rang, le) for rang, le in dus(sortie, delais).items()
         if le <= jour and rang not in repondus
@@ -255,6 +260,11 @@ def verifier_devenir(
         raise ActionRefusee("Cette question n’est pas encore à poser.")
     if reponse not in Devenu.values or base not in Base.values:
         raise ActionRefusee("Choisissez une réponse, et ce sur quoi elle repose.")
+    if base == Base.ACCORD and not elements.partage:
+        raise ActionRefusee(
+            "Aucun accord de partage n’est en vigueur : demandez à la personne ce qu’elle veut en "
+            "dire, ou répondez « Non connu »."
+        )
     if base == Base.SANS and reponse != Devenu.NON_CONNU:
         raise ActionRefusee(
             "Sans l’accord de la personne, ni sa parole, la réponse est « Non connu »."

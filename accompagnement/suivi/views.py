@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from partnership.acteurs import horloge
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, refuser_dans
 from partnership.secret import couvertures
 
 from .. import portes
@@ -140,7 +140,7 @@ def astreinte(request):
             messages.success(request, "La ligne d’astreinte est écrite.")
             return redirect("accompagnement:astreinte")
         except ActionRefusee as refus:
-            form.add_error(None, refus.phrase)
+            refuser_dans(request, form, refus)
     moi = request.acteur.organisation
     lignes = LigneAstreinte.objects.filter(territoire=moi.territoire_id, organisation=moi)
     contexte = {"lignes": lignes.order_by("-du")[:10]}

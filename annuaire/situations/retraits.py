@@ -2,7 +2,6 @@
 
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret import evenements
 from partnership.secret.enums import FinaliteAccord, TypeAccord
@@ -45,11 +44,6 @@ ACTES = {
     "commission_suivre_action": "Suite donnée à une action",
     "commission_bilan": "Bilan de la commission publié",
 }
-# Who is told that a situation is withdrawn: those who sat, those who read over, those who act.
-PREVENUS = [
-    Role.COORDINATEUR, Role.MEMBRE_COMMISSION, Role.CLINICIEN, Role.REFERENT_SOCIAL,
-    Role.TRAVAILLEUR_SOCIAL,
-]  # fmt: skip
 
 
 def accord_fini(dossier: Dossier, par: Acteur, finalite: str) -> None:
@@ -97,7 +91,7 @@ def _compter(dossier: Dossier, par: Acteur) -> None:
 def _retirer(saisine: Saisine, par: Acteur) -> None:
     """The write itself: off every agenda, readers out, partners told, frozen last."""
     if saisine.code:
-        _prevenir(saisine)
+        _prevenir(saisine, par)
     ordre.oter_les_points(saisine, par, MotifOte.RETIREE)
     ordre.sortir_les_membres(saisine, par)
     sources.suivre(par, saisine.dossier, "retirer")
@@ -107,9 +101,12 @@ def _retirer(saisine: Saisine, par: Acteur) -> None:
     )  # fmt: skip
 
 
-def _prevenir(saisine: Saisine) -> None:
+def _prevenir(saisine: Saisine, par: Acteur) -> None:
+    """Tell those who sat and did not stand back, who reads over, who brought it: nobody else."""
+    deportes = ordre.deportes_de(saisine, par)
     for place in ordre.places_de_commission(saisine):
-        if socle.admise(saisine.dossier, place.organisation):
+        admise = socle.admise(saisine.dossier, place.organisation)
+        if admise and place.affectation_id not in deportes:
             socle.ecrire_a(saisine, "situation_retiree", place.affectation)
-    for organisation in (socle.coordination(saisine.territoire), saisine.organisation):
-        socle.prevenir(saisine, "situation_retiree", organisation, PREVENUS)
+    socle.prevenir_la_coordination(saisine, "situation_retiree")
+    socle.prevenir_le_demandeur(saisine, "situation_retiree")

@@ -7,6 +7,7 @@ Each point is written under its own saisine's lock, held after that of the sessi
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from annuaire.commissions.convocations import GABARITS
@@ -27,7 +28,7 @@ from partnership.secret.visibilite import portes_ouvertes
 from . import lecture
 from .actions import ordre, socle
 from .actions.seance import programmer_la_revue
-from .enums import Etat, MotifOte
+from .enums import Etat, MotifOte, demandeurs
 from .models import Invite, Point, Saisine
 
 
@@ -86,15 +87,13 @@ def annoncer(acteur: Acteur, seance: Seance) -> list[str]:
 
 
 def _auteurs(points: Iterable[Point]) -> set[int]:
-    organisations = {p.saisine.organisation_id for p in points}
-    return set(
-        Affectation.objects.en_vigueur()
-        .filter(
-            organisation__in=organisations, role__in=[Role.REFERENT_SOCIAL, Role.CLINICIEN],
-            utilisateur__is_active=True,
-        )
-        .values_list("utilisateur", flat=True)
-    )  # fmt: skip
+    """Return whom `prevenir_le_demandeur` tells."""
+    dites = Q()
+    for p in points:
+        roles = demandeurs(p.saisine.dossier.type)
+        dites |= Q(organisation=p.saisine.organisation_id, role__in=roles)
+    actives = Affectation.objects.en_vigueur().filter(dites, utilisateur__is_active=True)
+    return set(actives.values_list("utilisateur", flat=True))
 
 
 @transaction.atomic

@@ -46,6 +46,10 @@ FINALITES = {
 }
 
 
+# What a purpose may be asked for, when it is not all that an accord may open.
+LIMITES = {FinaliteAccord.ABSENCE: frozenset({Categorie.SITUATION_LOCATIVE})}
+
+
 @dataclass(frozen=True)
 class Dit:
     """What somebody said when she consented; `jusqua`: the last day, included."""
@@ -84,6 +88,17 @@ def categories_proposees(acteur: Acteur, dossier: Dossier) -> list[Categorie]:
     ]
     soigne = peut(acteur, "ecrire_suivi_soins", dossier)
     return [c for c in ouvertes if c not in SOINS or soigne]
+
+
+def verifier_limites(finalite: str, categories: list[str]) -> None:
+    """Raise when more is ticked than this purpose needs (SP-08; article 5 RGPD, minimisation)."""
+    limite = LIMITES.get(FinaliteAccord(finalite))
+    if limite is not None and set(categories) - limite:
+        dites = ", ".join(f"« {c.label} »" for c in sorted(limite))
+        raise ActionRefusee(
+            f"Pour « {FinaliteAccord(finalite).label} », ne cochez que {dites} : rien d’autre ne "
+            "sera lu."
+        )
 
 
 def destinataires_proposes(dossier: Dossier, finalite: str = "") -> list[Organisation]:

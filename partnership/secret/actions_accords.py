@@ -97,6 +97,7 @@ def preparer(*, dossier: Dossier, par: Acteur, dit: Dit) -> notices.Proposition:
     possibles = {o.pk: o for o in accords.destinataires_proposes(dossier, dit.finalite)}
     if not dit.categories or not set(dit.categories) <= set(permises):
         raise ActionRefusee("Choisissez ce qui sera lu, dans la liste proposée.")
+    accords.verifier_limites(dit.finalite, dit.categories)
     if not dit.destinataires or not set(dit.destinataires) <= set(possibles):
         raise ActionRefusee("Choisissez qui lira, dans la liste proposée.")
     return notices.Proposition(

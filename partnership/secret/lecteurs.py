@@ -10,7 +10,7 @@ from partnership.acteurs.enums import CategorieR1110, Role, roles_permis
 from partnership.acteurs.models import Organisation
 
 from .cercle import consentements_depuis, contexte_de_place
-from .enums import CATEGORIES_DE_DOSSIER, Categorie, Portee
+from .enums import CATEGORIES_DE_DOSSIER, Categorie, Portee, Qualite
 from .matrice import matrice
 from .models import Accord, EntreeCercle
 from .regles import Contexte, Decision, decider
@@ -77,6 +77,18 @@ def cercle_de(dossier) -> list[EntreeCercle]:
             "debut"
         )
     )
+
+
+def dits_a(acteur: Acteur, entrees: list[EntreeCercle]) -> list[EntreeCercle]:
+    """Return the places whose readers this acteur is told of.
+
+    A landlord reads its own actions alone: that a centre of care was given one would tell it that
+    there is care (SP-04).
+    """
+    if not acteur.est_bailleur:
+        return entrees
+    moi = acteur.organisation.pk
+    return [e for e in entrees if e.qualite != Qualite.ACTEUR_DU_PLAN or e.organisation_id == moi]
 
 
 def lecteurs(

@@ -13,9 +13,9 @@ from partnership.acteurs.models import Organisation
 from . import accords as regles
 from .cercle import consentements_depuis
 from .enums import Categorie, FinaliteAccord, FormeNotice, Portee, TypeAccord
-from .lecteurs import cercle_de, dernier_jour, lecteurs
+from .lecteurs import cercle_de, dernier_jour, dits_a, lecteurs
 from .matrice import matrice
-from .models import Accord, Dossier
+from .models import Accord, Dossier, EntreeCercle
 from .notices import Proposition
 from .regles import consentement_vivant
 
@@ -47,10 +47,14 @@ def historique(acteur: Acteur, dossier: Dossier) -> dict:
     return {
         "lignes": [_ligne(a, dits, noms, joints) for a in reversed(dits)],
         "lecteurs": [
-            lu for lu in lecteurs(cercle_de(dossier), dits)
+            lu for lu in lecteurs(_places(acteur, dossier), dits)
             if lu.decision.jusqua and lu.decision.lire != Portee.RIEN
         ],
     }  # fmt: skip
+
+
+def _places(acteur: Acteur, dossier: Dossier) -> list[EntreeCercle]:
+    return dits_a(acteur, cercle_de(dossier))
 
 
 def lire(acteur: Acteur, dossier: Dossier) -> list[Accord]:
@@ -103,7 +107,7 @@ def effets_d_un_accord(acteur: Acteur, dossier: Dossier, propose: Proposition) -
         categories=list(propose.categories), destinataires=[o.pk for o in propose.organisations],
         du=du, jusqua=regles.lendemain_de(propose.jusqua), cree_le=_apres(dits),
     )  # fmt: skip
-    return regles.effets(cercle_de(dossier), dits, [*dits, nouveau], du)
+    return regles.effets(_places(acteur, dossier), dits, [*dits, nouveau], du)
 
 
 def _apres(dits: list[Accord]) -> datetime:
@@ -116,7 +120,7 @@ def effets_d_un_retrait(acteur: Acteur, dossier: Dossier, accord: Accord) -> lis
     """Return what a withdrawal would close now."""
     dits = lire(acteur, dossier)
     sans = [a for a in dits if a.pk != accord.pk]
-    return regles.effets(cercle_de(dossier), dits, sans, timezone.now())
+    return regles.effets(_places(acteur, dossier), dits, sans, timezone.now())
 
 
 def contexte_formulaire(acteur: Acteur, dossier: Dossier, forme: str) -> dict:

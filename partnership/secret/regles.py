@@ -10,7 +10,7 @@ from datetime import datetime
 from partnership.acteurs.enums import Role, TypeOrganisation
 from partnership.acteurs.refus import ActionRefusee
 
-from .enums import Categorie, Portee, Qualite, TypeDossier
+from .enums import Categorie, FinaliteAccord, Portee, Qualite, TypeDossier
 from .matrice import (
     Possibilite,
     Prealable,
@@ -76,6 +76,8 @@ _PORTES = (
     ("convention_en_vigueur", "L’organisme n’est pas signataire de la convention en vigueur."),
     ("charte_signee", "La charte de confidentialité en vigueur n’est pas signée."),
 )
+# An absence is told in the row that names who may read it; its accord opens nothing of the dossier.
+QUI_N_OUVRENT_RIEN = frozenset({FinaliteAccord.ABSENCE})
 _ORDRE = [Portee.RIEN, Portee.SIENS, Portee.PSEUDONYME, Portee.TOUT]
 
 
@@ -244,7 +246,11 @@ def _par_consentement(
     """A reading that needs a live consent covering this category and this recipient (SP-08)."""
     if "Lc2" in voie.droits and not contexte.categorie_r1110_2:
         return _refus("La profession de ce lecteur n’est pas dans la liste de l’article R1110-2.")
-    fins = [fin for c, fin in _vivants(contexte) if categorie in c.categories]
+    fins = [
+        fin
+        for c, fin in _vivants(contexte)
+        if categorie in c.categories and c.finalite not in QUI_N_OUVRENT_RIEN
+    ]
     if not fins or not voie.droits & {"Lc", "Lc2"}:
         return _refus("Il faut un accord en vigueur de la personne, pour cela et pour ce lecteur.")
     return Decision(portee, "E" in voie.droits, "La personne a donné son accord.", max(fins))

@@ -61,9 +61,9 @@ def signee(d, **autres):
     return c
 
 
-def imprime(d, c):
+def imprime(d, c, par=None):
     """The contract as a PDF, ready; the key of its order."""
-    par = d.travailleuse
+    par = par or d.travailleuse
     lue = scenes.fraiche(par, c)
     with par.agir(), transaction.atomic():
         demande = impressions.demander(candidature=lue, par=par, modele="contrat")

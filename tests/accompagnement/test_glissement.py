@@ -49,7 +49,7 @@ def elements(jour, tenus, avis, voix, budget, solvable, volet, dites) -> regles.
         etude_le=None if budget is None else jour - timedelta(days=budget), solvable=solvable,
         volet=volet and VoletOperateur(mesure=volet[0], autorisation=volet[1],
                                        autorisation_le=volet[2]),
-        mesures_dites=frozenset(dites),
+        protegee=bool(dites),
     )  # fmt: skip
 
 

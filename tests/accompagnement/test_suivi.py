@@ -107,13 +107,14 @@ def test_une_absence_ne_se_dit_qu_avec_l_accord(distribution, connecte):
     for accorder in (
         lambda: None,
         lambda: suivis.accorder_absence(d, c, ["moselis"]),
-        lambda: scenes.accorder(d, c, "ABSENCE", ["IDENTITE"], ["moselis", "operateur"]),
         lambda: scenes.accorder(d, c, "PARTAGE", TOUT, ["moselis", "operateur"]),
     ):
         accorder()
         for par in (d.travailleuse, d.clinicienne):
             with pytest.raises(ActionRefusee, match="rien ne leur est dit"):
                 faire(d, c, "dire_absence", par, **dates)
+    with pytest.raises(ActionRefusee, match="ne cochez que « Situation locative »"):
+        scenes.accorder(d, c, "ABSENCE", ["IDENTITE"], ["moselis", "operateur"])
     assert "rien ne leur est dit" in page(connecte(d.travailleuse), c, "suivi")
     accord = suivis.accorder_absence(d, c)
     faire(d, c, "dire_absence", d.clinicienne, **dates)

@@ -120,9 +120,10 @@ def consentir_bien(vie: Vie) -> str | None:
         jour = datetime.now(PARIS).date()
         du = jour + vie.hasard.choice([0, 0, 0, 2, 30]) * JOUR
         jusqua = du + vie.hasard.choice([0, 1, 25, 300]) * JOUR
+        finalite = str(vie.tirer(finalites))
+        quoi = [c for c in vie.quelques(LISIBLES, 6) if soigne or c not in SOINS] or ["FAITS"]
         dit = accords.Dit(
-            str(vie.tirer(finalites)), [c for c in vie.quelques(LISIBLES, 6) if soigne or c not in SOINS]
-            or ["FAITS"], vie.quelques(possibles, 3), du, jusqua, jour, "ECRIT", "x", "AUCUNE",
+            finalite, sorted(accords.LIMITES.get(finalite, quoi)), vie.quelques(possibles, 3), du, jusqua, jour, "ECRIT", "x", "AUCUNE",
             "ELLE_MEME",
         )  # fmt: skip
         proposition = actions_accords.preparer(dossier=dossier, par=par, dit=dit)

@@ -194,6 +194,13 @@ def test_une_autre_matrice_se_lit_de_meme(monkeypatch, droits, condition, attend
     assert decider(replace(OUVERT, consentements=(DIT,)), "FAITS") == attendue
 
 
+def test_l_accord_pour_une_absence_n_ouvre_rien_du_dossier():
+    """SP-08: given so that days be told, it opens no category, whatever else it holds."""
+    absence = replace(DIT, finalite="ABSENCE")
+    assert decider(replace(OUVERT, consentements=(absence,)), "FAITS").motif == PAS_D_ACCORD
+    assert decider(replace(OUVERT, consentements=(absence, DIT)), "FAITS").lire == LIRE
+
+
 @pytest.mark.parametrize("categorie", ["IDENTITE", "SITUATION_LOCATIVE"])
 def test_l_equipe_ecrit_qui_est_la_personne_dans_ce_qu_elle_a_ouvert(categorie):
     """Decision 0020: its own candidature, and nothing of a signalement, even one that it opened."""

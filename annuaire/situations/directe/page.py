@@ -67,17 +67,18 @@ def composer(acteur: Acteur, situation: SituationPortee) -> dict:
     pieces = tables.lire(acteur, situation)
     elements = tables.elements(pieces)
     entrees = lecteurs.cercle_de(situation.dossier_id)
-    lus = lecteurs.lecteurs(entrees, pieces[Accord]) if pieces.droits.permet("lire_faits") else []
+    dits = lecteurs.dits_a(acteur, entrees)
+    lus = lecteurs.lecteurs(dits, pieces[Accord]) if pieces.droits.permet("lire_faits") else []
     sienne = situation.organisation_id == acteur.organisation.pk
     acces = None if sienne else bris.en_cours(acteur, situation.dossier_id)
-    accord = regles.accord_vivant(elements.accords)
+    accord, non = regles.accord_vivant(elements.accords), regles.a_dit_non(elements.accords)
     commission = lecture_point.du_dossier(acteur, situation.dossier_id) if sienne else None
     if commission and not commission["plan"] and situation.etat == Etat.CLOSE:
         commission = None
     return {
         "situation": situation,
         "titre": titre(situation, pieces.derniere(PersonneConcernee)),
-        "phrase": phrase(situation, accord) if sienne else None,
+        "phrase": phrase(situation, accord, non) if sienne else None,
         "etapes": etapes(situation, accord) if sienne else [],
         "blocs": blocs(acteur, pieces, lus),
         "points": pieces[PointDeVue],
@@ -87,7 +88,7 @@ def composer(acteur: Acteur, situation: SituationPortee) -> dict:
         "commission": commission,
         "gele": pieces.gele,
         "acces": acces,
-        "accord": accord,
+        "accord": accord or non,
         "ecrit": pieces.droits.permet("ecrire_faits") and acces is None,
         "lit_les_accords": pieces.droits.permet("lire_faits"),
     }
@@ -131,9 +132,12 @@ def titre(situation: SituationPortee, personne: PersonneConcernee | None) -> str
     return " ".join(filter(None, [personne.civilite, personne.prenom, personne.nom[:1] + "."]))
 
 
-def phrase(situation: SituationPortee, accord: bool) -> dict:
+def phrase(situation: SituationPortee, accord: bool, non: bool) -> dict:
     """Return where it stands, and whose turn it is."""
-    if situation.etat == Etat.PREPARATION and not accord:
+    if situation.etat != Etat.CLOSE and non:
+        dits = ("La personne a dit non à la commission.",
+                "Clôturez ce dossier, ou effacez-le si elle le demande.", "attente")  # fmt: skip
+    elif situation.etat == Etat.PREPARATION and not accord:
         suite = "Consignez-le : sans lui, la commission ne peut pas être saisie."
         dits = ("Il manque l’accord de la personne.", suite, "attente")
     else:

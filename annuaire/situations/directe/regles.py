@@ -7,7 +7,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.cercle import consentements_depuis
-from partnership.secret.enums import FinaliteAccord
+from partnership.secret.enums import FinaliteAccord, TypeAccord
 from partnership.secret.models import Accord
 from partnership.secret.personne.regles import PHRASE_LIMITATION
 from partnership.secret.regles import consentement_vivant
@@ -55,6 +55,21 @@ def accord_vivant(accords: Iterable[Accord]) -> bool:
     )
 
 
+PHRASE_NON = (
+    "La personne a dit non à la commission : clôturez ce dossier, ou effacez-le si elle le "
+    "demande. Si elle change d’avis, consignez son nouvel accord."
+)
+
+
+def a_dit_non(accords: Iterable[Accord]) -> bool:
+    """SP-06: say whether the last that she said of the commission is no, nothing living beside."""
+    accords = list(accords)
+    dits = [a for a in accords if a.finalite == FinaliteAccord.COMMISSION]
+    dernier = max(dits, key=lambda a: a.cree_le, default=None)
+    non = dernier is not None and dernier.type in {TypeAccord.OPPOSITION, TypeAccord.RETRAIT}
+    return non and not accord_vivant(accords)
+
+
 def verifier(acteur: Acteur, situation: SituationPortee, acte: str, elements: Elements) -> None:
     """Raise `ActionRefusee` with the reason when `acteur` may not do `acte` now."""
     if not peut_ouvrir(acteur):
@@ -67,6 +82,8 @@ def verifier(acteur: Acteur, situation: SituationPortee, acte: str, elements: El
         raise ActionRefusee(PHRASE_LIMITATION)
     if situation.etat not in TRANSITIONS[acte].depuis:
         raise ActionRefusee("La commission est déjà saisie de cette situation.")
+    if acte != "fermer" and a_dit_non(elements.accords):
+        raise ActionRefusee(PHRASE_NON)
     if acte == "saisir_commission" and not accord_vivant(elements.accords):
         raise ActionRefusee(PHRASE_ACCORD)
 

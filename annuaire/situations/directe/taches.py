@@ -24,25 +24,32 @@ def groupes(acteur: Acteur) -> list[Groupe]:
     lues = pieces.lisibles(acteur).filter(organisation=acteur.organisation)
     siennes = lues.exclude(dossier__in=en_cours.values("dossier"))
     attendues = list(siennes.exclude(etat=Etat.CLOSE).order_by("cree_le", "id")[:LUES])
-    preparees = [s for s in attendues if s.etat == Etat.PREPARATION]
-    rendues = [s for s in attendues if s.etat == Etat.RENDUE]
     dits: dict = {}
-    if preparees:
+    if attendues:
         accords = Accord.objects.visibles_par(acteur).filter(
-            dossier__in=[s.dossier_id for s in preparees], finalite=FinaliteAccord.COMMISSION
+            dossier__in=[s.dossier_id for s in attendues], finalite=FinaliteAccord.COMMISSION
         )
         for accord in accords:
             dits.setdefault(accord.dossier_id, []).append(accord)
+    refusees = {cle for cle, siens in dits.items() if regles.a_dit_non(siens)}
+    preparees = [
+        s for s in attendues if s.etat == Etat.PREPARATION and s.dossier_id not in refusees
+    ]
+    finies = [s for s in attendues if s.etat == Etat.RENDUE or s.dossier_id in refusees]
     return [
         _groupe(
             "Situations à porter à la commission", "Avec l’accord de la personne.",
             [(s, _manque(dits.get(s.dossier_id, []))) for s in preparees],
         ),
         _groupe(
-            "Situations à clore", "La commission a fini : elles sont gardées le temps prévu.",
-            [(s, "ou à porter de nouveau") for s in rendues],
+            "Situations à clore", "Closes, elles sont gardées le temps prévu.",
+            [(s, _clore(s.dossier_id in refusees)) for s in finies],
         ),
     ]  # fmt: skip
+
+
+def _clore(refusee: bool) -> str:
+    return "la personne a dit non" if refusee else "la commission a fini, ou à porter de nouveau"
 
 
 def _manque(accords: list[Accord]) -> str:

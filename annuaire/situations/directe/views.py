@@ -107,6 +107,7 @@ def pourquoi(request, ref):
         raise ActionRefusee("Les accords de la personne se lisent avec les faits de ce dossier.")
     journaliser_acteur("pourquoi", request.acteur, situation.dossier_id, objet=situation.reference)
     accords = list(Accord.objects.du_dossier(request.acteur, situation.dossier_id))
-    trouves = lecteurs.lecteurs(lecteurs.cercle_de(situation.dossier_id), accords)
+    entrees = lecteurs.dits_a(request.acteur, lecteurs.cercle_de(situation.dossier_id))
+    trouves = lecteurs.lecteurs(entrees, accords)
     contexte = {"situation": situation, "lignes": lecteurs.tableau(trouves)}
     return render(request, "situations/directe/pourquoi.html", contexte)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from partnership.acteurs import horloge
 from partnership.acteurs.confirmation import confirmee
-from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.refus import ActionRefusee, refuser_dans
 from partnership.acteurs.telechargements import piece_jointe
 from partnership.acteurs.templatetags.interface import jour
 
@@ -77,7 +77,7 @@ def nouvelle(request):
             messages.success(request, f"Demande {recue.reference} enregistrée.")
             return redirect("personne:demande", recue.pk)
         except ActionRefusee as refus:
-            formulaire.add_error(None, refus.phrase)
+            refuser_dans(request, formulaire, refus)
     statut = 422 if request.method == "POST" else 200
     return render(request, "personne/nouvelle.html", {"form": formulaire}, status=statut)
 
@@ -163,7 +163,7 @@ def repondre(request, demande):
             messages.success(request, "La réponse est consignée.")
             return redirect("personne:demandes")
         except ActionRefusee as refus:
-            formulaire.add_error(None, refus.phrase)
+            refuser_dans(request, formulaire, refus)
     statut = 422 if request.method == "POST" else 200
     contexte = {"demande": trouvee, "form": formulaire}
     return render(request, "personne/repondre.html", contexte, status=statut)
