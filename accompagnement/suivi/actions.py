@@ -155,7 +155,8 @@ def dire_devenir(
     """Write what became of the person, as she let it be told; « Non connu » is an answer."""
     frais, elements = _engager(candidature, par, "dire_devenir", version)
     sortie, jour = regles.sortie(elements), horloge.aujourdhui()
-    regles.verifier_devenir(par, elements, rang, reponse, base, jour)
+    partage = bool(cercle.accords_vivants(frais.dossier, FinaliteAccord.PARTAGE))
+    regles.verifier_devenir(par, elements, rang, reponse, base, partage, jour)
     champs = {"le": jour, "reponse": reponse, "base": base, "organisation": par.organisation}
     deja = [d for d in elements.devenirs if (d.entree_le, d.rang) == (sortie.entree_le, rang)]
     if deja:

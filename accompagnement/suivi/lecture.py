@@ -63,16 +63,15 @@ def elements_de(acteur: Acteur, candidature: Candidature, pieces: Pieces | None 
     pieces = pieces or lire(acteur, candidature)
     bail = bail_de(acteur, candidature)
     louee = bail is not None and bail.etat == EtatBail.SIGNEE
-    dossier, sortie = candidature.dossier, sortie_de(pieces, bail)
+    dossier = candidature.dossier
     return Elements(
         bail=bail,
         nomme=pieces.derniere(Personne) is not None,
         gele=est_gele(dossier.pk),
-        sortie=sortie,
+        sortie=sortie_de(pieces, bail),
         devenirs=tuple(pieces[Devenir]),
         absences=tuple(pieces[Absence]),
         accords=tuple(accords_vivants(dossier, FinaliteAccord.ABSENCE)) if louee else (),
-        partage=sortie is not None and bool(accords_vivants(dossier, FinaliteAccord.PARTAGE)),
         delais=delais_de(candidature.territoire),
     )
 

@@ -30,8 +30,7 @@ class Elements:
     """What the rules look at beside the cover, read through `visibles_par`.
 
     `bail`: the last sub-letting, not given up. `nomme`: the acteur reads who the person is, by her
-    accord. `accords`: the consents alive now to tell an absence. `partage`:
-    one lives, to share between professionals.
+    accord. `accords`: the consents alive now to tell an absence.
     """
 
     bail: SousLocation | None = None
@@ -41,7 +40,6 @@ class Elements:
     devenirs: tuple[Devenir, ...] = ()
     absences: tuple[Absence, ...] = ()
     accords: tuple[Accord, ...] = ()
-    partage: bool = False
     delais: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -247,10 +245,12 @@ def a_demander(
 
 
 def verifier_devenir(
-    acteur: Acteur, elements: Elements, rang: int, reponse: str, base: str, jour: date
-) -> None:
+    acteur: Acteur, elements: Elements, rang: int, reponse: str, base: str, partage: bool,
+    jour: date,
+) -> None:  # fmt: skip
     """Raise unless this answer can be written: its question is due, and it rests on the person's
-    accord or on her own word; without one, the only answer is « Non connu » (SP-08)."""
+    accord or on her own word; without one, the only answer is « Non connu » (SP-08). `partage`: a
+    consent to share lives."""
     if rang not in Rang.values:
         raise ActionRefusee("Cette question n’existe pas.")
     attendu = dus(elements.sortie, elements.delais).get(rang)
@@ -260,7 +260,7 @@ def verifier_devenir(
         raise ActionRefusee("Cette question n’est pas encore à poser.")
     if reponse not in Devenu.values or base not in Base.values:
         raise ActionRefusee("Choisissez une réponse, et ce sur quoi elle repose.")
-    if base == Base.ACCORD and not elements.partage:
+    if base == Base.ACCORD and not partage:
         raise ActionRefusee(
             "Aucun accord de partage n’est en vigueur : demandez à la personne ce qu’elle veut en "
             "dire, ou répondez « Non connu »."

@@ -38,7 +38,7 @@ def page(navigateur, c, nom="sous_location", code=200, **dit) -> str:
     reponse = navigateur.get(chemin)
     if dit:
         version = re.search(r'name="version" value="(\d+)"', reponse.content.decode())
-        reponse = navigateur.post(chemin, {"version": version[1], **dit})
+        reponse = navigateur.post(chemin, {**({"version": version[1]} if version else {}), **dit})
     assert reponse.status_code == code, unescape(reponse.content.decode())[:3000]
     return re.sub(r"\s+", " ", unescape(reponse.content.decode()))
 

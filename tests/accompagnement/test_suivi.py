@@ -93,9 +93,8 @@ def test_qui_lit_quoi(distribution, connecte):
         actes = set(
             PassageAcces.objects.visibles_par(d.travailleuse).values_list("acte", flat=True)
         )
-    assert {a for a in actes if a.startswith("suivi_")} == {
-        "suivi_visite_prevue", "suivi_incident", "suivi_sortie"
-    }  # fmt: skip
+    # A visit, an incident: the team reads the thread always, those by an accord alone.
+    assert {a for a in actes if a.startswith("suivi_")} == {"suivi_sortie"}
 
 
 def test_une_absence_ne_se_dit_qu_avec_l_accord(distribution, connecte):

@@ -6,29 +6,29 @@ from psycopg import sql
 
 from partnership.acteurs import identite
 from tests.accompagnement import baux
-from tests.accompagnement import scenes as acces
 from tests.preuve.releve import relever
 from tests.secret.outils import superutilisateur
 from tests.situations import scenes
+from tests.situations.directes import retirer
 from tests.situations.test_directe import _examiner, _inscrire, proposee
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def mon_action(d):
-    """A landlord that the person named, given an action: it reads that, and no more."""
+    """A landlord that the person named, given an action; she withdrew: it keeps that, no more."""
     seance = scenes.commission(d, animee=True)
-    s, _, _ = proposee(d, d.clinicienne)
+    s, accord, _ = proposee(d, d.clinicienne)
     _inscrire(d, s, seance)
     _examiner(d, s, seance)
+    retirer(d.clinicienne, accord)
     return d.referente, s.dossier_id
 
 
 def mon_bail(d):
-    """A landlord whom the person has withdrawn her accord from: it keeps the paper of its lease."""
-    c = baux.signee(d)
+    """A landlord that reads nothing sealed of a candidature: the paper of its own lease is."""
+    c = baux.signee(d, categories=("SITUATION_LOCATIVE",))
     baux.imprime(d, c, d.referente)
-    acces.retirer(d, acces.accord(d, c, "CANDIDATURE"))
     return d.referente, c.dossier_id
 
 

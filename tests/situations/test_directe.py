@@ -198,9 +198,10 @@ def test_le_retrait_gele_tout_et_le_dossier_finit(troupe, connecte):
     page = lire(yann.get(url("saisine", s.pk)))
     assert "Situation retirée" in page
     assert scenes.TEXTES["faits"] not in page
-    assert "Sans lui, la commission" in lire(yann.post(url("saisir", s.pk)), 422)
+    assert "a dit non à la commission" in lire(yann.post(url("saisir", s.pk)), 422)
     page = lire(yann.get(url("directe", s.pk)))
-    assert "L’examen en commission est terminé" in page
+    assert "La personne a dit non à la commission" in page
+    assert "a dit non" in lire(yann.post(url("completer", s.pk), {"version": 1}), 403)
     assert _groupes(d.travailleuse) == {"Situations à clore"}
     # A new accord, and the commission may be seized again, under another code.
     accorder(d, fraiche(d.travailleuse, s))

@@ -12,7 +12,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accompagnement", "0013_un_operateur_par_bail")]
+    dependencies = [("accompagnement", "0014_cotation")]
 
     operations = [
         # Told to nobody who may not write the circle: « not told » is not « not protected ».
