@@ -262,7 +262,7 @@ def verifier_voix(souhait: str, accord_bail: str, le: date, examen: Examen, jour
 
 
 # What the last evaluation must have come to, for a reason that speaks of it.
-MOTIVES = {
+MOTIVES: dict[str, frozenset[str]] = {
     enums.MotifPrefet.EVALUATION: frozenset(Issue.values) - {Issue.GLISSEMENT},
     enums.MotifPrefet.SOUHAIT: frozenset({Issue.MAINTIEN, Issue.RENOUVELLEMENT}),
 }
