@@ -78,6 +78,9 @@ _PORTES = (
 )
 # An absence is told in the row that names who may read it; its accord opens nothing of the dossier.
 QUI_N_OUVRENT_RIEN = frozenset({FinaliteAccord.ABSENCE})
+# `values` builds its list each time it is read, and the rule is asked thousands of times a write.
+_QUALITES, _DOSSIERS = frozenset(Qualite.values), frozenset(TypeDossier.values)
+_ORGANISATIONS = frozenset(TypeOrganisation.values)
 _ORDRE = [Portee.RIEN, Portee.SIENS, Portee.PSEUDONYME, Portee.TOUT]
 
 
@@ -91,7 +94,7 @@ def decider(contexte: Contexte, categorie: str) -> Decision:
     for porte, phrase in _PORTES:
         if not getattr(contexte, porte):
             return _refus(phrase)
-    if contexte.qualite not in Qualite.values:
+    if contexte.qualite not in _QUALITES:
         return _par_bris(contexte, categorie)
     if not _nature_connue(contexte):
         return _refus("La nature du dossier ou de l’organisme n’est pas connue.")
@@ -126,10 +129,7 @@ def _ouvertes(contexte: Contexte, categorie: str) -> tuple[Possibilite, ...]:
 
 
 def _nature_connue(contexte: Contexte) -> bool:
-    return (
-        contexte.type_dossier in TypeDossier.values
-        and contexte.type_organisation in TypeOrganisation.values
-    )
+    return contexte.type_dossier in _DOSSIERS and contexte.type_organisation in _ORGANISATIONS
 
 
 def _apres_prealable(

@@ -27,7 +27,7 @@ from tests.preuve.releve import relever
 from tests.preuve.test_cles_rares import CLES_RARES
 from tests.secret.outils import modeles_de_piece, superutilisateur
 
-UNE_SUR = int(os.environ.get("PALIER_POLITIQUES_UNE_SUR", "12"))
+UNE_SUR = int(os.environ.get("PALIER_POLITIQUES_UNE_SUR", "24"))
 # Opened, it still asks nothing more of anybody: it asked nothing before.
 SANS_CONDITION = {"secret_journal.ajouter ouverte", "envois_envoi.ajouter ouverte"}
 # Keys of rare readers, whom the bench does not hold: `test_cles_rares.py` notices each.
@@ -92,7 +92,7 @@ def test_les_murs_intacts_disent_la_matrice(banc):
 
 
 def test_aucune_politique_ne_part_inapercue(banc):
-    """Promise 16: one policy in twelve here, all of them by `make proof`."""
+    """Promise 16: one policy in twenty-four here, all of them by `make proof`."""
     toutes = politiques(banc.c)
     assert len(toutes) > 90
     inapercues, essais = passees_inapercues(banc, toutes[::UNE_SUR])
