@@ -7,6 +7,7 @@ from .cotation import views as cotation
 from .examens import views as examens
 from .logements import views as logements
 from .parcours import views as parcours
+from .pilotage import views as pilotage
 from .rapprochement import views as rapprochement
 from .solvabilite import views as solvabilite
 from .souslocation import views as bail
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", views.liste, name="liste"),
     path("nouvelle/", views.nouvelle, name="nouvelle"),
     path("logements/", logements.logements, name="logements"),
+    path("logements/carte/", pilotage.carte, name="carte"),
     path("logements/offrir/", logements.offrir, name="offrir"),
     path("logements/<uuid:logement>/corriger/", logements.corriger, name="corriger"),
     path("logements/<uuid:logement>/retirer/", logements.retirer, name="retirer"),

@@ -17,6 +17,7 @@ from partnership.secret.enums import Qualite, TypeDossier
 from .. import recherche, regles
 from ..enums import Etat
 from ..models import Candidature, Origine, Personne, Souhait
+from ..pilotage import lignes
 from . import socle
 
 PERSONNE = ("civilite", "nom", "prenom", "annee_naissance", "telephone")
@@ -59,6 +60,7 @@ def ouvrir(
     candidature.save(force_insert=True)
     _ecrire(candidature, par, communes, champs)
     socle.noter(candidature, par, "ouvrir")
+    lignes.besoin(candidature, champs.get("lieu"))
     return candidature
 
 

@@ -15,7 +15,8 @@ from partnership.secret.models import Accord, Dossier
 
 from .. import regles
 from ..enums import OPERATEURS, Etat, MotifCloture
-from ..models import Candidature
+from ..models import Candidature, SousLocation
+from ..pilotage import lignes
 from ..souslocation import actions as baux
 from . import socle
 
@@ -66,6 +67,7 @@ def presenter(
         dossier=frais.dossier, organisation=organisation, qualite=Qualite.DESTINATAIRE, par=par
     )
     deja = {} if frais.presentee_le else {"presentee_le": horloge.maintenant()}
+    lignes.presentee(frais, par)
     socle.passer(frais, par, "presenter", etat=Etat.PRESENTEE, **deja)
 
 
@@ -83,6 +85,8 @@ def clore(*, candidature: Candidature, par: Acteur, motif: str, version: int | N
     baux.defaire(frais, par)
     socle.passer(frais, par, "clore", detail=motif, etat=Etat.CLOSE,
                  close_le=horloge.maintenant())  # fmt: skip
+    lus = SousLocation.objects.du_dossier(par, frais.dossier_id)
+    lignes.close(frais, motif, lus.filter(signee_le__isnull=False).exists())
     cercle.clore(dossier=frais.dossier, par=par)
 
 

@@ -9,6 +9,7 @@ from partnership.acteurs.acteur import Acteur
 
 from .. import regles
 from ..models import Candidature, CritereAtteste
+from ..pilotage import lignes
 from . import socle
 
 
@@ -43,9 +44,11 @@ def attester(
             setattr(dit, nom, valeur)
         dit.save(update_fields=list(champs))
     criteres = {**elements.criteres, numero: dit}
+    depuis = regles.eligible_le(criteres)
+    lignes.eligible(frais, par, depuis)
     socle.passer(
         frais, par, "attester", detail=f"{numero}:{etat}",
         etat=regles.etape_suivante(frais.etat, criteres),
-        eligible_le=regles.eligible_le(criteres),
+        eligible_le=depuis,
     )  # fmt: skip
     return dit

@@ -19,6 +19,7 @@ from partnership.secret.evenements import compter
 from ..examens.enums import Issue
 from ..examens.lecture import derniere_issue
 from ..models import Candidature, Logement, PassageAcces
+from ..pilotage import lignes
 from . import lecture, regles
 from .enums import PIECES_DU_LOGEMENT, PROTEGES, VIVANTS, EtatBail, FinDuBail, Sens, StatutLigne
 from .models import EtatDesLieux, LigneFinancement, MoisDeLoyer, SousLocation, VoletOperateur
@@ -109,6 +110,7 @@ def signer(
     regles.verifier_signer(bail, frais, elements, signee_le, horloge.aujourdhui())
     _unique("Ce logement n’est plus libre.", ecrire_champs, bail, signee_le=signee_le,
             etat=EtatBail.SIGNEE)  # fmt: skip
+    lignes.logee(frais, par, bail, lecture.mois_du_bail(par, frais, bail, elements.volet))
     _passer(frais, par, "signer", elements)
 
 
@@ -159,7 +161,8 @@ def financer(*, candidature: Candidature, par: Acteur, version: int | None = Non
     regles.verifier_ligne(dit["du"], dit["au"], dit["montant"], dit["places"],
                           horloge.aujourdhui())  # fmt: skip
     garder_texte(dit["financeur"])
-    creer(LigneFinancement, frais, par, operateur=par.organisation, **dit)
+    ligne = creer(LigneFinancement, frais, par, operateur=par.organisation, **dit)
+    lignes.financee(frais, ligne)
     _passer(frais, par, "financer", elements)
 
 
@@ -173,7 +176,9 @@ def suivre_ligne(
     lue = siennes.filter(pk=ligne, operateur=par.organisation).first()
     if lue is None or statut not in StatutLigne.values:
         raise ActionRefusee("Choisissez une ligne et où elle en est, dans les listes proposées.")
+    avant = lue.statut
     ecrire_champs(lue, statut=statut)
+    lignes.financee(frais, lue, avant)
     _passer(frais, par, "suivre_ligne", elements)
 
 
@@ -194,6 +199,7 @@ def terminer(
             "Un bail à son nom suit une évaluation partagée qui l’a proposé (page « Examens »)."
         )
     ecrire_champs(bail, etat=EtatBail.TERMINEE, finie_le=finie_le, fin=fin)
+    lignes.finie(frais, bail)
     _passer(frais, par, "terminer", elements)
     _liberer(frais, bail, par)
 

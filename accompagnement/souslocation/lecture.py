@@ -1,5 +1,6 @@
 """What the pages and the rules read of a sub-letting, through `visibles_par` (SP-18)."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -13,8 +14,10 @@ from partnership.secret.enums import FinaliteAccord, Qualite
 from partnership.secret.personne.actions import est_gele
 
 from ..models import Candidature, Logement, Personne
-from .models import Agrement, SousLocation, VoletOperateur
-from .regles import Elements, accord_depuis
+from . import financement
+from .enums import ACQUISES
+from .models import Agrement, LigneFinancement, SousLocation, VoletOperateur
+from .regles import Elements, accord_depuis, dernier_jour
 
 
 def bail_de(acteur: Acteur, candidature: Candidature) -> SousLocation | None:
@@ -72,3 +75,25 @@ def logements_possibles(acteur: Acteur, elements: Elements) -> list[Logement]:
     offerts = Logement.objects.filter(territoire=acteur.territoire, retire_le=None)
     lus = offerts.select_related("bailleur", "commune").order_by("disponible_le", "pk")
     return [lo for lo in lus if accord_depuis(elements.accords, lo.bailleur_id) is not None]
+
+
+def mois_du_bail(
+    acteur: Acteur, candidature: Candidature, bail: SousLocation, volet: VoletOperateur | None
+) -> list[financement.Mois]:
+    """Return the months of a sub-lease, as its operator reads their funding."""
+    lus = LigneFinancement.objects.du_dossier(acteur, candidature.dossier_id)
+    return mois_de(bail, volet, lus.filter(operateur=bail.operateur_id))
+
+
+def mois_de(
+    bail: SousLocation, volet: VoletOperateur | None, lignes: Iterable[LigneFinancement]
+) -> list[financement.Mois]:
+    """Return what each month leaves uncovered, over the period of the sub-lease."""
+    if volet is None or not bail.debut_le or not bail.duree_mois:
+        return []
+    parts = [
+        financement.Part(li.du, li.au, li.montant, li.places, li.statut in ACQUISES)
+        for li in lignes
+    ]
+    dernier = dernier_jour(bail.debut_le, bail.duree_mois)
+    return financement.couverture(volet.cout, bail.debut_le, dernier, parts)

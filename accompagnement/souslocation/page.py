@@ -12,9 +12,8 @@ from partnership.acteurs.reglages import reglages
 from partnership.acteurs.templatetags.interface import INSECABLE, jour
 
 from ..models import Candidature
-from . import examens, financement, lecture, phrases, regles
+from . import examens, lecture, phrases, regles
 from .enums import (
-    ACQUISES,
     ACTES,
     BASES,
     CONTRATS,
@@ -230,17 +229,5 @@ def _argent(acteur: Acteur, candidature: Candidature, bail: SousLocation) -> dic
     return {
         "lignes": lignes,
         "volet": volet,
-        "mois": _mois(bail, volet, lignes),
+        "mois": lecture.mois_de(bail, volet, lignes),
     }
-
-
-def _mois(bail: SousLocation, volet: VoletOperateur | None, lignes: list) -> list:
-    """Return what each month leaves uncovered, over the period of the sub-lease."""
-    if volet is None or not bail.debut_le or not bail.duree_mois:
-        return []
-    parts = [
-        financement.Part(li.du, li.au, li.montant, li.places, li.statut in ACQUISES)
-        for li in lignes
-    ]
-    dernier = regles.dernier_jour(bail.debut_le, bail.duree_mois)
-    return financement.couverture(volet.cout, bail.debut_le, dernier, parts)
