@@ -17,6 +17,7 @@ class AccompagnementConfig(AppConfig):
         from .actions.socle import nom_au_journal
         from .conservation import fiches
         from .enums import TRANSITIONS
+        from .pilotage import bilan
         from .taches import menu, taches
 
         _declarer_reglages()
@@ -43,6 +44,7 @@ class AccompagnementConfig(AppConfig):
         registre.brancher_liste(liste.ailleurs)
         registre.brancher_taches(taches)
         brancher_source(fiches)
+        bilan.brancher()
         _brancher_les_salles()
         sources.brancher("CANDIDATURE", commission.SOURCE)
 

@@ -15,6 +15,7 @@ from ..cotation import demo as cotation
 from ..examens import demo as examens
 from ..logements import actions as logements
 from ..models import Candidature, Logement
+from ..pilotage import demo as pilotage
 from ..rapprochement.actions import noter_caleol
 from ..solvabilite import actions as budgets
 from ..solvabilite.regles import Budget
@@ -117,6 +118,7 @@ def raconter() -> bool:
     helene = _acteur("Hélène", "CLSM")
     _porter_en_commission(racontees[3], claire, helene)
     cotation.raconter(claire, helene)
+    pilotage.raconter(claire, helene)
     return True
 
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -11,6 +12,7 @@ from annuaire.commissions import lecture_seances as seances
 from annuaire.commissions.enums import Genre
 from annuaire.commissions.models import Commission, Seance
 from partnership.acteurs import horloge
+from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.models import Territoire
 from partnership.acteurs.reglages import reglage
 from partnership.secret.models import Evenement
@@ -18,13 +20,47 @@ from partnership.secret.statistiques import TOTAL, TableMasquee
 
 from . import regles_bilan
 from .models import Bilan
-from .models.bilan import titre_de
+from .models.bilan import TITRES, titre_de, titre_du
 from .regles_bilan import ETAPES, NOMBRE, PREFIXE
 
 MASQUE = "masqué"
 INDESIRABLES = "Évènements indésirables"
 # The kinds of commissions that have a yearly report, and the PDF of each.
 OUVRAGES = {Genre.SITUATIONS.value: "bilan-commission", Genre.LOGEMENT.value: "bilan-logement"}
+
+
+@dataclass(frozen=True)
+class SorteDeBilan:
+    """A report that an upper room brings: its title, alone and after « Bilan 2026 », the code of
+    its PDF, (territory, year) -> masked figures, the natures of the lines that it counts, what
+    else its readers may look at."""
+
+    titre: str
+    du: str
+    code: str
+    calculer: Callable[[Territoire, int], dict]
+    natures: tuple[str, ...]
+    liens: Callable[[Acteur], list[tuple[str, str]]] = lambda acteur: []  # (words, address)
+
+
+AUTRES: dict[str, SorteDeBilan] = {}
+
+
+def brancher_bilan(genre: str, sorte: SorteDeBilan) -> None:
+    """Add a report; upper rooms call it from their `AppConfig.ready()`."""
+    AUTRES[genre] = sorte
+    TITRES[genre] = (sorte.titre, sorte.du)
+    _brancher_le_pdf(genre, sorte.code)
+
+
+def connu(genre: str) -> bool:
+    """Say whether there are reports of this kind."""
+    return genre in OUVRAGES or genre in AUTRES
+
+
+def code_du_pdf(genre: str) -> str:
+    """Return the code of the PDF of a kind of report."""
+    return AUTRES[genre].code if genre in AUTRES else OUVRAGES[genre]
 
 
 def seuil(territoire: Territoire) -> int:
@@ -39,6 +75,8 @@ def calculer(
 
     `indesirables`: how many incidents the coordinator tells, None when she does not.
     """
+    if genre in AUTRES:
+        return AUTRES[genre].calculer(territoire, annee)
     lignes = _lignes(territoire, genre, annee)
     plancher = seuil(territoire)
     masquees = regles_bilan.masquer(regles_bilan.compter(lignes, genre), plancher)
@@ -49,7 +87,7 @@ def calculer(
         "seuil": plancher,
         "etapes": etapes,
         **partager(
-            _rangee(masquees[nom], *dits)
+            rangee(masquees[nom], *dits)
             for nom, dits in regles_bilan.titres(genre).items()
             if nom in masquees
         ),
@@ -82,7 +120,7 @@ def _lignes(territoire: Territoire, genre: str, annee: int) -> list[regles_bilan
     ]
 
 
-def _rangee(table: TableMasquee, titre: str, entete: str) -> dict:
+def rangee(table: TableMasquee, titre: str, entete: str) -> dict:
     """Return a table as lists; the total of one column alone would say it twice."""
     seule = table.colonnes == (NOMBRE,)
     return {
@@ -118,13 +156,18 @@ def empreinte(chiffres: dict) -> str:
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
-def sortes(territoire: Territoire, coordonne: bool) -> list[dict]:
-    """Return the kinds of commissions that have a report to open, with its years."""
+def sortes(acteur: Acteur, coordonne: bool) -> list[dict]:
+    """Return the reports that there are to open, with their years, and what else to look at."""
     toutes = [
-        {"genre": genre, "titre": titre_de(genre), "annees": annees(territoire, genre, coordonne)}
-        for genre in OUVRAGES
+        {
+            "genre": genre,
+            "titre": titre_de(genre),
+            "annees": annees(acteur.territoire, genre, coordonne),
+            "liens": AUTRES[genre].liens(acteur) if genre in AUTRES else [],
+        }
+        for genre in (*OUVRAGES, *AUTRES)
     ]
-    return [sorte for sorte in toutes if sorte["annees"]]
+    return [sorte for sorte in toutes if sorte["annees"] or sorte["liens"]]
 
 
 def annees(territoire: Territoire, genre: str, coordonne: bool) -> list[dict]:
@@ -134,27 +177,37 @@ def annees(territoire: Territoire, genre: str, coordonne: bool) -> list[dict]:
     connus = {b.annee: b for b in siens}
     ouvertes = {annee for annee, b in connus.items() if b.publie_le}
     if coordonne:
-        comptees = Evenement.objects.filter(
-            territoire=territoire, nature__startswith=regles_bilan.nature(genre, PREFIXE)
-        ).dates("le", "year")
-        ouvertes |= {jour.year for jour in comptees}
+        comptees = Evenement.objects.filter(territoire=territoire, **_comptees(genre))
+        ouvertes |= {jour.year for jour in comptees.dates("le", "year")}
         if Commission.objects.filter(territoire=territoire, genre=genre).exists():
             ouvertes.add(horloge.aujourdhui().year)
     return [{"annee": annee, "bilan": connus.get(annee)} for annee in sorted(ouvertes)[::-1]]
+
+
+def _comptees(genre: str) -> dict:
+    """Return which lines a kind of report counts."""
+    if genre in AUTRES:
+        return {"nature__in": AUTRES[genre].natures}
+    return {"nature__startswith": regles_bilan.nature(genre, PREFIXE)}
 
 
 def tableur(annee: int, chiffres: dict) -> tuple[list[str], Iterable[list]]:
     """Return (titles, lines) of a spreadsheet: one figure a line."""
     lignes: list[list] = [["Étapes", titre, "", _dit(n)] for titre, n in chiffres["etapes"]]
     lignes += [["Moyennes", titre, "", _dit(n)] for titre, n in chiffres["moyennes"]]
-    lignes += [["Séances", "Tenues", "", chiffres["seances"]],
-               ["Séances", "Annulées", "", chiffres["annulees"]]]  # fmt: skip
+    lignes += [
+        ["Mesures", f"{titre} ({unite})", "", _dit(n)]
+        for titre, n, unite, _ in chiffres.get("mesures", [])
+    ]
+    if "seances" in chiffres:
+        lignes += [["Séances", "Tenues", "", chiffres["seances"]],
+                   ["Séances", "Annulées", "", chiffres["annulees"]]]  # fmt: skip
     for table in chiffres["tables"]:
         for nom, nombres in table["lignes"]:
             for colonne, n in zip(table["colonnes"], nombres, strict=True):
                 lignes.append([table["titre"], nom, colonne, _dit(n)])
     lignes += [[titre, "Tout le tableau", "", MASQUE] for titre in chiffres["vides"]]
-    for organisme, venues, dues in chiffres["assiduite"]:
+    for organisme, venues, dues in chiffres.get("assiduite", []):
         lignes += [["Présences", organisme, "Venues", venues],
                    ["Présences", organisme, "Attendues", dues]]  # fmt: skip
     return [f"Bilan {annee}", "Ligne", "Colonne", "Nombre"], lignes
@@ -176,7 +229,7 @@ def refus_du_pdf(genre: str, territoire: Territoire) -> str:
 
 def pdf_fait(bilan: Bilan) -> bool:
     """Say whether the PDF that is kept is of this report: the last one that is out."""
-    fait = ouvrages.du_territoire(bilan.territoire).get(OUVRAGES[bilan.genre])
+    fait = ouvrages.du_territoire(bilan.territoire).get(code_du_pdf(bilan.genre))
     return (
         fait is not None and fait.fait_le is not None and fait.fait_le >= bilan.publie_le
         and bilan == dernier_publie(bilan.genre, bilan.territoire)
@@ -192,11 +245,15 @@ def contexte_du_pdf(genre: str, territoire: Territoire, jour: date) -> dict:
 def brancher_les_pdf() -> None:
     """Give the PDF of each kind to the worker that makes the works of a territory."""
     for genre, code in OUVRAGES.items():
-        ouvrages.brancher(
-            code,
-            ouvrages.Sorte(
-                f"Bilan de la {titre_de(genre)}", "situations/pdf/bilan.html",
-                partial(contexte_du_pdf, genre), public=False,
-                refus=partial(refus_du_pdf, genre), guide=False,
-            ),
-        )  # fmt: skip
+        _brancher_le_pdf(genre, code)
+
+
+def _brancher_le_pdf(genre: str, code: str) -> None:
+    ouvrages.brancher(
+        code,
+        ouvrages.Sorte(
+            f"Bilan {titre_du(genre)}", "situations/pdf/bilan.html",
+            partial(contexte_du_pdf, genre), public=False,
+            refus=partial(refus_du_pdf, genre), guide=False,
+        ),
+    )  # fmt: skip

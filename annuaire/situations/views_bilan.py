@@ -18,7 +18,7 @@ from partnership.acteurs.telechargements import piece_jointe
 from . import actions, regles
 from . import bilan as comptes
 from .models import Bilan
-from .models.bilan import titre_de
+from .models.bilan import titre_du
 
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -48,7 +48,7 @@ class MotsForm(forms.Form):
 def bilans(request):
     """List the reports."""
     coordination = coordonne(request.acteur)
-    sortes = comptes.sortes(request.acteur.territoire, coordination)
+    sortes = comptes.sortes(request.acteur, coordination)
     contexte = {"sortes": sortes, "coordonne": coordination}
     return render(request, "situations/bilans.html", contexte)
 
@@ -66,6 +66,8 @@ def bilan_mots(request, genre, annee):
     regles.verifier_coordonner(request.acteur)
     lu = _lire(request, genre, annee)
     form = MotsForm(request.POST or None, initial=_dits(lu))
+    if genre in comptes.AUTRES:
+        del form.fields["indesirables"]  # of a session alone
     if request.method == "POST" and form.is_valid():
         try:
             actions.ecrire_bilan(par=request.acteur, genre=genre, annee=annee, **form.cleaned_data)
@@ -77,7 +79,7 @@ def bilan_mots(request, genre, annee):
             messages.success(request, "Le bilan est enregistré.")
             return redirect("situations:bilan", genre, annee)
     statut = 422 if request.method == "POST" else 200
-    contexte = {"form": form, "genre": genre, "titre": titre_de(genre), "annee": annee}
+    contexte = {"form": form, "genre": genre, "du": titre_du(genre), "annee": annee}
     return render(request, "situations/bilan_mots.html", contexte, status=statut)
 
 
@@ -101,13 +103,13 @@ def bilan_ods(request, genre, annee):
     """Give the figures of a year as a spreadsheet."""
     contexte = _contexte(request, genre, annee, _lire(request, genre, annee))
     titres, lignes = comptes.tableur(annee, contexte["chiffres"])
-    nom = f"{comptes.OUVRAGES[genre]}-{annee}.ods"
+    nom = f"{comptes.code_du_pdf(genre)}-{annee}.ods"
     return piece_jointe(ecrire(Forme.ODS, titres, lignes), nom, ODS)
 
 
 def _lire(request, genre: str, annee: int) -> Bilan | None:
     """Return the report of a year; 404 for who may not read it yet, or for no kind of ours."""
-    if genre not in comptes.OUVRAGES:
+    if not comptes.connu(genre):
         raise Http404
     siens = Bilan.objects.filter(territoire=request.acteur.territoire, genre=genre, annee=annee)
     lu = siens.select_related("territoire").first()
@@ -124,11 +126,11 @@ def _contexte(request, genre: str, annee: int, lu: Bilan | None) -> dict:
     calculer = partial(comptes.calculer, territoire, genre, annee, lu.indesirables if lu else None)
     return {
         "genre": genre,
-        "titre": titre_de(genre),
+        "du": titre_du(genre),
         "annee": annee,
         "bilan": lu,
         "publie": publie,
-        "pdf": comptes.OUVRAGES[genre] if publie and comptes.pdf_fait(lu) else "",
+        "pdf": comptes.code_du_pdf(genre) if publie and comptes.pdf_fait(lu) else "",
         "chiffres": lu.chiffres if publie else calculer(),
         "coordonne": coordonne(request.acteur),
         "finie": annee < horloge.aujourdhui().year,

@@ -56,5 +56,5 @@ def publier_bilan(*, par: Acteur, genre: str, annee: int) -> Bilan:
     bilan.publie_le, bilan.publie_par = horloge.maintenant(), par.affectation
     bilan.save(update_fields=["chiffres", "empreinte", "publie_le", "publie_par"])
     journaliser_acteur("commission_bilan", par, objet=f"{genre} {annee}")
-    ouvrages.demander(par.territoire, bilans.OUVRAGES[genre])
+    ouvrages.demander(par.territoire, bilans.code_du_pdf(genre))
     return bilan

@@ -11,7 +11,8 @@ class Bilan(models.Model):
     """One year of one kind of commission; published, its figures are kept as they were (SP-16)."""
 
     territoire = models.ForeignKey(Territoire, models.CASCADE, related_name="+")
-    genre = models.CharField("commission", max_length=12, choices=Genre, default=Genre.SITUATIONS)
+    # A kind of commission, or what an upper room reports on (`bilan.brancher_bilan`).
+    genre = models.CharField("sujet", max_length=12, default=Genre.SITUATIONS)
     annee = models.PositiveSmallIntegerField("année")
     commentaire = models.TextField("ce que dit l’année", max_length=4000, blank=True)
     blocages = models.TextField("points de blocage", max_length=4000, blank=True)
@@ -33,7 +34,7 @@ class Bilan(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["territoire", "genre", "annee"], name="un_bilan_par_annee",
-                violation_error_message="Cette commission a déjà un bilan de cette année.",
+                violation_error_message="Un bilan de cette année existe déjà.",
             ),
             models.CheckConstraint(
                 condition=Q(publie_le=None, publie_par=None, chiffres=None, empreinte="")
@@ -44,16 +45,33 @@ class Bilan(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"Bilan {self.annee} de la commission"
+        return f"Bilan {self.annee} {titre_du(self.genre)}"
 
     @property
     def titre(self) -> str:
         """Return what its pages and its PDF are called."""
         return titre_de(self.genre)
 
+    @property
+    def du(self) -> str:
+        """Return what follows « Bilan 2026 »."""
+        return titre_du(self.genre)
+
+
+# What a report is about: alone, and after « Bilan 2026 ».
+TITRES = {
+    Genre.SITUATIONS.value: (
+        "commission des situations complexes", "de la commission des situations complexes"
+    ),
+    Genre.LOGEMENT.value: ("commission du logement", "de la commission du logement"),
+}  # fmt: skip
+
 
 def titre_de(genre: str) -> str:
-    """Return how a kind of commission is called in its report."""
-    if genre == Genre.LOGEMENT:
-        return "commission du logement"
-    return "commission des situations complexes"
+    """Return what a report is about."""
+    return TITRES[genre][0]
+
+
+def titre_du(genre: str) -> str:
+    """Return what a report is about, as it follows « Bilan 2026 »."""
+    return TITRES[genre][1]
