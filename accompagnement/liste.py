@@ -12,6 +12,7 @@ from partnership.secret import listes, noms
 
 from . import phrases, recherche
 from .enums import TRANSITIONS, Etat
+from .logements import regles as logements
 from .models import Candidature, Personne
 from .souslocation.enums import EtatBail
 from .souslocation.models import SousLocation
@@ -50,6 +51,7 @@ def composer(demande: Demande) -> dict:
         "ouvre": demande.acteur.role == Role.CLINICIEN,
         "classe": demande.acteur.role in TRANSITIONS["rapprocher"].roles,
         "bailleur": demande.acteur.est_bailleur,
+        "logements": logements.lit(demande.acteur),
     }
 
 

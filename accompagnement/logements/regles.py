@@ -31,9 +31,14 @@ def visibles(acteur: Acteur) -> QuerySet[Logement]:
     return lus.filter(retire_le=None) if cherche(acteur) else lus.none()
 
 
+def lit(acteur: Acteur) -> bool:
+    """Say whether flats are this role's business."""
+    return acteur.role == Role.REFERENT_SOCIAL or cherche(acteur)
+
+
 def verifier_lire(acteur: Acteur) -> None:
     """Raise unless flats are this role's business."""
-    if acteur.role != Role.REFERENT_SOCIAL and not cherche(acteur):
+    if not lit(acteur):
         raise ActionRefusee("Les logements offerts se lisent entre bailleurs, ERAH et opérateurs.")
 
 

@@ -5,7 +5,6 @@ from django.urls import reverse
 from annuaire.situations import bilan as bilans
 from annuaire.situations.bilan import SorteDeBilan
 from partnership.acteurs.acteur import Acteur
-from partnership.acteurs.enums import Role
 from partnership.acteurs.models import Territoire
 from partnership.secret.models import Evenement
 
@@ -41,7 +40,7 @@ def calculer(territoire: Territoire, annee: int) -> dict:
 
 def liens(acteur: Acteur) -> list[tuple[str, str]]:
     """Return the way to the map, for those who look for a flat, and for a landlord."""
-    if acteur.role not in logements.CHERCHENT | {Role.REFERENT_SOCIAL}:
+    if not logements.lit(acteur):
         return []
     return [("Carte des logements offerts et occupés", reverse("accompagnement:carte"))]
 

@@ -50,6 +50,7 @@ def test_chacun_compte_ce_qu_il_lit(distribution, connecte):
             assert tu not in html, tu
     for dehors in (d.agent, d.membre, d.pilotage):
         assert connecte(dehors).get(reverse("accompagnement:carte")).status_code == 403
+        assert "Logements offerts" not in page(connecte(dehors), "liste")
 
 
 def test_sans_l_accord_le_bailleur_ne_compte_plus_ce_bail(distribution, connecte):
