@@ -1,6 +1,7 @@
 """What the views of a candidature share: found or 404, allowed or 403, done or 422."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from partnership.acteurs.refus import ActionRefusee, EtatPerime, refuser_dans
@@ -34,6 +35,8 @@ def fait(request, form, action, candidature: Candidature, dit: str) -> bool:
         return False
     try:
         action(candidature=candidature, par=request.acteur, **form.donnees())
+    except Candidature.DoesNotExist as sorti:  # an accord ended while the form was sent
+        raise Http404 from sorti
     except EtatPerime as perime:
         candidature.refresh_from_db(fields=["version"])
         form.data = form.data.copy()

@@ -184,6 +184,8 @@ def tenter(request, form, action, candidature: Candidature) -> bool:
     try:
         action(candidature=candidature, par=request.acteur, **form.donnees())
         return True
+    except Candidature.DoesNotExist as sorti:  # an accord ended while the form was sent
+        raise Http404 from sorti
     except EtatPerime as perime:
         candidature.refresh_from_db(fields=["version"])
         form.data = form.data.copy()

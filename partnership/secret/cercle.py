@@ -151,8 +151,13 @@ def projeter(dossier: Dossier) -> None:
 
 def verrouiller(dossier: Dossier) -> None:
     """Wait for any other change of this dossier's circle and accords, until commit."""
+    attendre(dossier.pk)
+
+
+def attendre(dossier: UUID) -> None:
+    """Wait in the same way, for who holds no more than the key of a dossier."""
     with connection.cursor() as curseur:
-        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(dossier.pk)])
+        curseur.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(dossier)])
 
 
 def places_de(dossier: Dossier) -> list[EntreeCercle]:

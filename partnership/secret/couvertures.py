@@ -13,6 +13,7 @@ from psycopg import sql
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.refus import ActionRefusee, EtatPerime
 
+from . import cercle
 from .actions_journal import journaliser_acteur
 
 C = TypeVar("C", bound=Model)
@@ -21,7 +22,11 @@ C = TypeVar("C", bound=Model)
 def verrouiller(
     couverture: C, par: Acteur, version: int | None, *liens: str, quoi: str = "ce dossier"
 ) -> C:
-    """Lock a cover and return it fresh, with its `liens`; `EtatPerime` when the page was stale."""
+    """Lock a cover and return it fresh, with its `liens`; `EtatPerime` when the page was stale.
+
+    The circle first, then the cover, as a withdrawal does: the two orders at once are a deadlock.
+    """
+    cercle.attendre(couverture.dossier_id)
     visibles = type(couverture).objects.visibles_par(par).filter(pk=couverture.pk)
     frais = (
         visibles.select_for_update(of=("self",), no_key=True)

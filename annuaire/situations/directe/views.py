@@ -1,6 +1,7 @@
 """Pages of a situation brought by a partner: opened, read, completed, closed."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -36,6 +37,8 @@ def _fait(request, form, action, **quoi) -> SituationPortee | bool:
         return False
     try:
         return action(par=request.acteur, **quoi, **form.donnees()) or True
+    except SituationPortee.DoesNotExist as sortie:  # no more hers while the form was sent
+        raise Http404 from sortie
     except EtatPerime as perime:
         situation = quoi["situation"]
         situation.refresh_from_db(fields=["version"])
