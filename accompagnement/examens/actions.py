@@ -124,7 +124,7 @@ def conclure(
 ) -> None:
     """Write what the partners conclude: the lease is not changed by it (domain.md § 0.8)."""
     frais, bail, lus = _engager(candidature, par, "conclure", version)
-    elements = lecture.elements_du_bail_a_son_nom(par, frais, lus)
+    elements = lecture.elements_du_bail_a_son_nom(lus)
     regles.verifier_issue(issue, regles.manques(bail, elements, horloge.aujourdhui()))
     ecrire_champs(lus.etat.examen, etat=EtatExamen.CONCLU, issue=issue,
                   conclu_le=horloge.maintenant())  # fmt: skip

@@ -8,13 +8,16 @@ from django.utils import timezone
 from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
-from partnership.acteurs.reglages import reglages
+from partnership.acteurs.reglages import reglages_aux
+from partnership.secret import pieces as tables
 from partnership.secret.personne.actions import est_gele
+from partnership.secret.visibilite import droits_sur
 
 from ..enums import Critere, EtatCritere
 from ..models import Candidature, CritereAtteste, Etude
-from ..souslocation.lecture import est_protegee, volet_de
-from ..souslocation.models import SousLocation
+from ..pieces import Pieces
+from ..souslocation.lecture import dit_du_dossier, volet_dans
+from ..souslocation.models import SousLocation, VoletOperateur
 from . import regles
 from .enums import EtatExamen
 from .models import AvisPartage, AvisPrefet, AvisRendu, Examen, VoixDeLaPersonne
@@ -22,6 +25,9 @@ from .models import AvisPartage, AvisPrefet, AvisRendu, Examen, VoixDeLaPersonne
 TENUS = frozenset({EtatExamen.TENU, EtatExamen.CONCLU})
 DU_BAIL = ("duree_min_sous_location", "examen_sous_location", "avis_prefet_sous_location")
 DU_JOUR = ("delai_avis_partage", "duree_etude_budget")
+MODELES = (Examen, AvisPartage, AvisRendu, VoixDeLaPersonne, AvisPrefet)
+# What a lease in one's own name rests on, to the operator alone.
+CONDITIONS = (Etude, CritereAtteste, VoletOperateur)
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,9 @@ class Lus:
     etat: regles.Etat
     regle: dict = field(default_factory=dict)
     prefet: AvisPrefet | None = None
+    pieces: Pieces = field(default_factory=Pieces)
+    volet: VoletOperateur | None = None
+    protegee: bool = True  # not asked, or not told: it closes (SP-09)
 
     @property
     def tenues(self) -> tuple[date, ...]:
@@ -41,37 +50,39 @@ class Lus:
 
 
 def du_bail(acteur: Acteur, candidature: Candidature, bail: SousLocation) -> Lus:
-    """Return what this acteur reads of the examinations of this sub-letting, the latest last."""
-    lus = Examen.objects.visibles_par(acteur).filter(bail=bail).order_by("cree_le", "pk")
-    examens, regle = list(lus), _regle(bail)
+    """Return what this acteur reads of the examinations of this sub-letting, the latest last, and
+    what a lease in her own name rests on: two queries, whatever there is."""
+    droits = droits_sur(acteur, candidature.dossier_id, candidature.territoire_id)
+    suit = suit_le_bail_a_son_nom(acteur, bail)
+    modeles = MODELES + (CONDITIONS if suit else ())
+    pieces = Pieces(tables.lire(droits, modeles), droits=droits)
+    gele, protegee = dit_du_dossier(droits.dossier) if suit else (est_gele(droits.dossier), True)
+    examens, regle = [e for e in pieces[Examen] if e.bail_id == bail.pk], _regle(bail)
     # Put off, it is no more the one that is looked at.
     dernier = next((e for e in reversed(examens) if e.etat != EtatExamen.ANNULE), None)
-    avis = list(AvisPartage.objects.visibles_par(acteur).filter(examen=dernier)) if dernier else []
-    prefet = AvisPrefet.objects.visibles_par(acteur).filter(bail=bail).order_by("le").last()
+    avis, rendus, voix = ([p for p in pieces[modele] if dernier and p.examen_id == dernier.pk]
+                          for modele in (AvisPartage, AvisRendu, VoixDeLaPersonne))  # fmt: skip
+    ecrits = [a for a in pieces[AvisPrefet] if a.bail_id == bail.pk]
+    prefet = max(ecrits, key=lambda a: (a.le, a.terme), default=None)
     etat = regles.Etat(
         examen=dernier,
-        rendus=_rendus(acteur, dernier),
+        rendus=frozenset(a.partie for a in rendus),
         donne=any(a.organisation_id == acteur.organisation.pk for a in avis),
-        voix=VoixDeLaPersonne.objects.visibles_par(acteur).filter(examen=dernier).first(),
+        voix=voix[0] if voix else None,
         ferme_le=_ferme_le(dernier, regle["delai_avis_partage"]),
-        avis_prefet=prefet is not None and prefet.terme == regles.terme(bail),
-        gele=est_gele(candidature.dossier_id),
+        avis_prefet=any(a.terme == regles.terme(bail) for a in ecrits),
+        gele=gele,
     )
-    return Lus(examens, avis, etat, regle, prefet)
+    volet = volet_dans(pieces, acteur)
+    return Lus(examens, avis, etat, regle, prefet, pieces, volet, protegee)
 
 
 def _regle(bail: SousLocation) -> dict:
     """Return the settings: those of the convention on the day of its signing, the others today."""
     jour = horloge.aujourdhui()
-    signes = reglages(bail.territoire, DU_BAIL, bail.signee_le or jour)
-    return signes | reglages(bail.territoire, DU_JOUR, jour)
-
-
-def _rendus(acteur: Acteur, examen: Examen | None) -> frozenset[str]:
-    if examen is None:
-        return frozenset()
-    lus = AvisRendu.objects.visibles_par(acteur).filter(examen=examen)
-    return frozenset(lus.values_list("partie", flat=True))
+    signee_le = bail.signee_le or jour
+    lus = reglages_aux(bail.territoire, DU_BAIL + DU_JOUR, [signee_le, jour])
+    return {cle: lus[signee_le][cle] for cle in DU_BAIL} | {cle: lus[jour][cle] for cle in DU_JOUR}
 
 
 def _ferme_le(examen: Examen | None, delai: int) -> date | None:
@@ -80,17 +91,11 @@ def _ferme_le(examen: Examen | None, delai: int) -> date | None:
     return timezone.localdate(examen.ouverte_le) + timedelta(days=delai)
 
 
-def elements_du_bail_a_son_nom(
-    acteur: Acteur, candidature: Candidature, lus: Lus
-) -> regles.Elements:
+def elements_du_bail_a_son_nom(lus: Lus) -> regles.Elements:
     """Read what a lease in one's own name asks of, as the operator reads it: what she may not read
     is missing (SP-09)."""
-    dossier, regle = candidature.dossier_id, lus.regle
-    etudes = Etude.objects.visibles_par(acteur).filter(dossier=dossier)
-    quatre = CritereAtteste.objects.visibles_par(acteur).filter(
-        dossier=dossier, numero=Critere.SOLVABLE, etat=EtatCritere.REMPLI
-    )
-    derniere = etudes.order_by("-le").first()
+    pieces, regle = lus.pieces, lus.regle
+    derniere = max(pieces[Etude], key=lambda e: e.le, default=None)
     return regles.Elements(
         duree_min=regle["duree_min_sous_location"],
         rythme=regle["examen_sous_location"],
@@ -99,9 +104,12 @@ def elements_du_bail_a_son_nom(
         avis={a.partie: a.sens for a in lus.avis},
         voix=lus.etat.voix,
         etude_le=derniere.le if derniere else None,
-        solvable=quatre.exists(),
-        volet=volet_de(acteur, dossier),
-        protegee=est_protegee(dossier),
+        solvable=any(
+            c.numero == Critere.SOLVABLE and c.etat == EtatCritere.REMPLI
+            for c in pieces[CritereAtteste]
+        ),
+        volet=lus.volet,
+        protegee=lus.protegee,
     )
 
 

@@ -46,7 +46,7 @@ def composer(
         "actes": _actes(acteur, candidature, bail, lus),
         "avis": _avis(lus, partie, partenaire),
         "voix": lus.etat.voix,
-        "conditions": _conditions(acteur, candidature, bail, lus),
+        "conditions": _conditions(acteur, bail, lus),
         "prochain": _prochain(bail, lus),
         "passes": [_passe(e) for e in reversed(lus.examens) if e is not examen],
         "prefet": _prefet(bail, lus),
@@ -109,11 +109,11 @@ def _un_avis(partie: Partie, avis, lus: lecture.Lus) -> dict:
     }  # fmt: skip
 
 
-def _conditions(acteur: Acteur, candidature: Candidature, bail: SousLocation, lus) -> list:
+def _conditions(acteur: Acteur, bail: SousLocation, lus: lecture.Lus) -> list:
     """Return the conditions of a lease in her own name, to the operator while one is looked at."""
     if not lecture.suit_le_bail_a_son_nom(acteur, bail):
         return []
-    elements = lecture.elements_du_bail_a_son_nom(acteur, candidature, lus)
+    elements = lecture.elements_du_bail_a_son_nom(lus)
     return regles.conditions(bail, elements, horloge.aujourdhui())
 
 

@@ -111,7 +111,7 @@ def _acte(request, ref, acte: str, formulaire, fait: str):
         "retour": reverse("accompagnement:examens", args=[candidature.pk]),
     }  # fmt: skip
     if acte == "conclure":
-        elements = lecture.elements_du_bail_a_son_nom(acteur, candidature, lus)
+        elements = lecture.elements_du_bail_a_son_nom(lus)
         contexte["manques"] = regles.manques(bail, elements, horloge.aujourdhui())
     statut = 422 if form.is_bound and form.errors else 200
     return render(request, "accompagnement/examens/acte.html", contexte, status=statut)

@@ -74,7 +74,7 @@ def _unique(phrase: str, ecrire: Callable, *args, **champs):
 def completer(*, candidature: Candidature, par: Acteur, version: int | None = None, **dit) -> None:
     """Write the contracts, as far as they are known; they change no more once signed."""
     frais, bail, elements = _engager(candidature, par, "completer", version)
-    regles.verifier_contrats(dit, elements.bornes, horloge.aujourdhui())
+    regles.verifier_contrats(dit, lecture.bornes_de(frais), horloge.aujourdhui())
     garder_texte(dit.get("bail_reference") or "")
     ecrire_champs(bail, **{nom: dit[nom] for nom in CONTRATS if nom in dit})
     _passer(frais, par, "completer", elements)

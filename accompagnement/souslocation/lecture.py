@@ -9,15 +9,27 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 from partnership.acteurs.enums import Role
 from partnership.acteurs.reglages import reglage
+from partnership.secret import pieces as tables
 from partnership.secret.cercle import accords_vivants, places_de
 from partnership.secret.enums import FinaliteAccord, Qualite
 from partnership.secret.personne.actions import est_gele
+from partnership.secret.visibilite import droits_sur
 
 from ..models import Candidature, Logement, Personne
+from ..pieces import Pieces
 from . import financement
-from .enums import ACQUISES
-from .models import Agrement, LigneFinancement, SousLocation, VoletOperateur
+from .enums import ACQUISES, EtatBail
+from .models import (
+    Agrement,
+    EtatDesLieux,
+    LigneFinancement,
+    MoisDeLoyer,
+    SousLocation,
+    VoletOperateur,
+)
 from .regles import Elements, accord_depuis, dernier_jour
+
+MODELES = (Personne, VoletOperateur, LigneFinancement, MoisDeLoyer, EtatDesLieux)
 
 
 def bail_de(acteur: Acteur, candidature: Candidature) -> SousLocation | None:
@@ -41,33 +53,65 @@ def volet_de(acteur: Acteur, dossier) -> VoletOperateur | None:
     return lus.filter(operateur=acteur.organisation).first()
 
 
-def elements_de(acteur: Acteur, candidature: Candidature) -> Elements:
-    """Read what the rules look at; the live consents are asked for by who may change the circle."""
+def lire(acteur: Acteur, candidature: Candidature) -> Pieces:
+    """Return what this acteur may read around the sub-lettings of a candidature: two queries."""
+    droits = droits_sur(acteur, candidature.dossier_id, candidature.territoire_id)
+    return Pieces(tables.lire(droits, MODELES), droits=droits)
+
+
+def volet_dans(pieces: Pieces, acteur: Acteur) -> VoletOperateur | None:
+    """Return, among pieces already read, what her own house wrote."""
+    siens = (v for v in pieces[VoletOperateur] if v.operateur_id == acteur.organisation.pk)
+    return next(siens, None)
+
+
+def elements_de(
+    acteur: Acteur,
+    candidature: Candidature,
+    bail: SousLocation | None = None,
+    pieces: Pieces | None = None,
+) -> Elements:
+    """Read what the rules look at; the live consents are asked for by who may change the circle.
+
+    What a signature asks of is left out once `bail` is signed: nothing looks at it any more.
+    """
     dossier = candidature.dossier
     if acteur.role != Role.TRAVAILLEUR_SOCIAL:
         return Elements(gele=est_gele(dossier.pk))
-    duree_max = reglage(candidature.territoire, "duree_max_sous_location", horloge.aujourdhui())
+    gele, protegee = dit_du_dossier(dossier.pk)
+    lues = pieces or lire(acteur, candidature)
+    signee = bail is not None and bail.etat == EtatBail.SIGNEE
+    presentee_a = () if signee else places_de(dossier)
     return Elements(
-        personne=Personne.objects.du_dossier(acteur, dossier.pk).first(),
-        volet=volet_de(acteur, dossier.pk),
-        agrements=tuple(agrements_de(acteur.organisation)),
+        personne=lues.derniere(Personne),
+        volet=volet_dans(lues, acteur),
+        agrements=() if signee else tuple(agrements_de(acteur.organisation)),
         accords=tuple(accords_vivants(dossier, FinaliteAccord.CANDIDATURE)),
-        protegee=est_protegee(dossier.pk),
+        protegee=protegee,
         presentee_a=frozenset(
-            place.organisation_id for place in places_de(dossier)
+            place.organisation_id for place in presentee_a
             if place.qualite == Qualite.DESTINATAIRE
         ),
-        gele=est_gele(dossier.pk),
-        bornes=(1, duree_max),
+        gele=gele,
     )  # fmt: skip
 
 
-def est_protegee(dossier: UUID) -> bool:
-    """Ask whether the last accord that told it says that the person is protected: a yes or a no,
-    whatever the accord; not told, it closes (article 426 C. civ., SP-09)."""
+def bornes_de(candidature: Candidature) -> tuple[int, int]:
+    """Return the shortest and the longest duration of a sub-letting, in months."""
+    jour = horloge.aujourdhui()
+    return 1, reglage(candidature.territoire, "duree_max_sous_location", jour)
+
+
+def dit_du_dossier(dossier: UUID) -> tuple[bool, bool]:
+    """Ask whether the dossier is frozen, and whether the last accord that told it says that the
+    person is protected: a yes or a no, whatever the accord; not told, it closes (article 426
+    C. civ., SP-09)."""
     with connection.cursor() as curseur:
-        curseur.execute("SELECT palier.protection_dite(%s)", [dossier])
-        return curseur.fetchone()[0] is not False
+        curseur.execute(
+            "SELECT palier.est_gele(%s), palier.protection_dite(%s)", [dossier, dossier]
+        )
+        gele, protegee = curseur.fetchone()
+    return gele, protegee is not False
 
 
 def logements_possibles(acteur: Acteur, elements: Elements) -> list[Logement]:

