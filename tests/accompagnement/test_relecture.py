@@ -34,7 +34,7 @@ def test_une_protection_dite_a_l_hopital_ferme_le_bail_a_son_nom(distribution):
     scenes.accorder(d, c, "COMMISSION", ["FAITS"], ["clsm"], mesure="TUTELLE",
                     expression="ASSISTEE", representant="Sa mandataire")  # fmt: skip
     with d.travailleuse.agir(), transaction.atomic():
-        elements = lecture.elements_du_bail_a_son_nom(d.travailleuse, lue, examens.lus(d, c))
+        elements = lecture.elements_du_bail_a_son_nom(examens.lus(d, c))
         assert elements.protegee
         assert regles_examens.PROTECTION in regles_examens.manques(baux.bail(d, c), elements, jour)
     with d.agent.agir(), transaction.atomic():
