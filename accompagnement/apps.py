@@ -31,8 +31,6 @@ class AccompagnementConfig(AppConfig):
                 "logement_modifier": "Logement corrigé",
                 "logement_retirer": "Logement retiré",
                 "seuil_fixer": "Seuils de solvabilité du bailleur",
-                "cotation_fixer": "Grille de cotation fixée",
-                "cotation_lire": "Lecture du classement des besoins",
             }
         )
         registre.brancher_actes({nom_au_journal(acte): titre for acte, titre in titres.items()})
@@ -51,11 +49,12 @@ class AccompagnementConfig(AppConfig):
 
 def _brancher_les_salles() -> None:
     """Each room plugs in its own settings, acts and tasks."""
+    from .cotation import branchement as cotation
     from .examens import branchement as examens
     from .souslocation import branchement as sous_location
     from .suivi import branchement as suivi
 
-    for salle in (sous_location, examens, suivi):
+    for salle in (sous_location, examens, suivi, cotation):
         salle.brancher()
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .cotation import views as cotation
+from .cotation import views_essais as essais
 from .examens import views as examens
 from .logements import views as logements
 from .parcours import views as parcours
@@ -27,6 +28,10 @@ urlpatterns = [
     path("cotation/", cotation.cotation, name="cotation"),
     path("cotation/grille/", cotation.grille, name="grille"),
     path("cotation/grille/fixer/", cotation.fixer, name="fixer"),
+    path("cotation/essayer/", essais.essayer, name="essayer"),
+    path("cotation/imaginer/", essais.imaginer, name="imaginer"),
+    path("cotation/equite/", essais.equite, name="equite"),
+    path("cotation/equite/arreter/", essais.arreter, name="arreter"),
     path("seuils/", solvabilite.seuils, name="seuils"),
     path("<uuid:ref>/budget/", solvabilite.budget, name="budget"),
     path("<uuid:ref>/budget/etudier/", solvabilite.etudier, name="etudier"),

@@ -12,8 +12,8 @@ from partnership.acteurs.refus import ActionRefusee
 from partnership.acteurs.registre import garder_texte
 from partnership.secret.actions_journal import journaliser_acteur
 
-from . import modele, regles
-from .models import GrilleCotation
+from . import lecture_equite, modele, regles
+from .models import GrilleCotation, RapportEquite
 
 PERIMEE = (
     "Une autre grille a été fixée entre-temps : rien n’a été enregistré, votre saisie est gardée "
@@ -49,3 +49,28 @@ def fixer(
     )  # fmt: skip
     journaliser_acteur("cotation_fixer", par, None, objet=f"grille {base + 1}")
     return ecrite
+
+
+@transaction.atomic
+def arreter(*, par: Acteur) -> RapportEquite:
+    """Close the fairness report of one's team for this year: once, and its figures never change.
+
+    Two reports of one year would tell, by subtraction, who came in between (SP-16).
+    """
+    regles.verifier_arreter(par)
+    jour = horloge.aujourdhui()
+    trouve = lecture_equite.vivant(par, jour)
+    if trouve is None:
+        raise ActionRefusee("Aucune grille n’est en vigueur : il n’y a rien à compter.")
+    grille, chiffres = trouve
+    rapport, neuf = RapportEquite.objects.get_or_create(
+        organisation=par.organisation, annee=jour.year,
+        defaults={
+            "territoire": par.territoire, "grille": grille, "chiffres": chiffres,
+            "arrete_par": par.affectation, "arrete_le": horloge.maintenant(),
+        },
+    )  # fmt: skip
+    if not neuf:
+        raise ActionRefusee(f"Le rapport {jour.year} est déjà arrêté : il ne change plus.")
+    journaliser_acteur("equite_arreter", par, None, objet=f"{jour.year}")
+    return rapport

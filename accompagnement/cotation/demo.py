@@ -32,7 +32,8 @@ BESOINS = [
 
 
 def raconter(claire: Acteur, helene: Acteur) -> None:
-    """The coordinator sets the grid; the team has needs that nobody has studied yet."""
+    """The coordinator sets the grid; the team has needs that nobody has studied yet, and closes its
+    fairness report."""
     with helene.agir():
         if not GrilleCotation.objects.filter(territoire=helene.territoire).exists():
             actions.fixer(
@@ -48,3 +49,4 @@ def raconter(claire: Acteur, helene: Acteur) -> None:
                 nom=nom, annee_naissance=None, lieu="hopital", depuis=None,
                 type_logement=logement, etage=etage,
             )  # fmt: skip
+        actions.arreter(par=claire)

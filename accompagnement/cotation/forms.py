@@ -1,13 +1,17 @@
 """The forms of a grid: one whole number for each value of each criterion."""
 
 import uuid
+from dataclasses import replace
 
 from django import forms
 
 from partnership.acteurs import horloge
+from partnership.acteurs.refus import ActionRefusee
 
+from ..enums import Etage, TypeLogement
+from ..regles import verifier_date_passee
 from . import modele, regles
-from .enums import Critere
+from .enums import LISTES, Critere
 
 
 class PointsForm(forms.Form):
@@ -82,3 +86,67 @@ class FixerForm(PointsForm):
         """Return what the action receives."""
         noms = ("cle", "base", "du", "fondement")
         return {nom: self.cleaned_data[nom] for nom in noms} | {"grille": self.grille()}
+
+
+class EssaiForm(PointsForm):
+    """A grid to try: it must be one that could be set."""
+
+    def clean(self) -> dict:
+        lu = super().clean()
+        if not self.errors:
+            jour = horloge.aujourdhui()
+            try:
+                regles.verifier_grille(
+                    self.grille(), jour, jour, modele.points_max(), modele.proposee()
+                )
+            except ActionRefusee as refus:
+                self.add_error(None, refus.phrase)
+        return lu
+
+    def grille(self) -> regles.Grille:
+        """Return the grid to try; what counts nothing today may count here without a reason."""
+        lue = super().grille()
+        return regles.Grille(tuple(replace(b, raison=b.raison or "À l’essai.") for b in lue.barres))
+
+
+class SituationForm(forms.Form):
+    """A made-up situation: nobody's."""
+
+    besoin_le = forms.DateField(label="Besoin repéré le", widget=forms.DateInput)
+    eligible_le = forms.DateField(
+        label="Quatre critères remplis le", widget=forms.DateInput, required=False,
+        help_text="Vide : pas encore remplis.",
+    )  # fmt: skip
+    type_logement = forms.ChoiceField(
+        label=Critere.LOGEMENT.label, choices=TypeLogement.choices, widget=forms.RadioSelect,
+        initial=TypeLogement.T1,
+    )  # fmt: skip
+    etage = forms.ChoiceField(
+        label=Critere.ETAGE.label, choices=Etage.choices, widget=forms.RadioSelect,
+        initial=Etage.INDIFFERENT,
+    )  # fmt: skip
+    communes = forms.TypedChoiceField(
+        label=Critere.COMMUNES.label, choices=list(LISTES[Critere.COMMUNES].items()), coerce=int,
+        widget=forms.RadioSelect, initial=1,
+    )  # fmt: skip
+    propositions = forms.IntegerField(
+        label=Critere.PROPOSITIONS.label, min_value=0, max_value=20, initial=0
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    def clean(self) -> dict:
+        lu = super().clean()
+        for nom in ("besoin_le", "eligible_le"):
+            if lu.get(nom):
+                try:
+                    libelle = self.fields[nom].label
+                    verifier_date_passee(lu[nom], horloge.aujourdhui(), libelle)
+                except ActionRefusee as refus:
+                    self.add_error(nom, refus.phrase)
+        return lu
+
+    def faits(self) -> regles.Faits:
+        """Return what a cotation would read of it."""
+        return regles.Faits(**self.cleaned_data)

@@ -77,10 +77,10 @@ def besoins(acteur: Acteur, *, eligibles: bool = False) -> Lus:
     for dossier in set(louees.values_list("dossier", flat=True)):
         lues.pop(dossier)
     faits = faits_de(acteur, lues)
-    geles = _geles(acteur, lues)
+    limites = geles(acteur, lues)
     restent = [regles.Besoin(cle, lues[cle].cree_le, f) for cle, f in faits.items()
-               if cle not in geles]  # fmt: skip
-    return Lus(restent, lues, len(lues.keys() - faits.keys() - geles), len(geles), coupes)
+               if cle not in limites]  # fmt: skip
+    return Lus(restent, lues, len(lues.keys() - faits.keys() - limites), len(limites), coupes)
 
 
 def faits_de(acteur: Acteur, lues: dict) -> dict:
@@ -109,7 +109,7 @@ def faits_de(acteur: Acteur, lues: dict) -> dict:
     }  # fmt: skip
 
 
-def _geles(acteur: Acteur, lues: dict) -> set:
+def geles(acteur: Acteur, lues: dict) -> set:
     """Return those whose use the person had limited (article 18 RGPD): they are not ranked."""
     limites = Limitation.objects.visibles_par(acteur).filter(dossier__in=list(lues), levee_le=None)
     return set(limites.values_list("dossier", flat=True))

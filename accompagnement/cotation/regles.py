@@ -261,6 +261,25 @@ def verifier_classer(acteur: Acteur) -> None:
         )
 
 
+def verifier_essayer(acteur: Acteur) -> None:
+    """Raise unless this role ranks, or sets the grid: she tries hers on made-up situations alone,
+    since grids of her choice on real needs would be as many questions on each of them (SP-16)."""
+    if acteur.role != Role.COORDINATEUR:
+        verifier_classer(acteur)
+
+
+def verifier_equite(acteur: Acteur) -> None:
+    """Raise unless fairness is this role's business: who ranks, who sets the grid, who steers."""
+    if acteur.role != Role.PILOTAGE:
+        verifier_essayer(acteur)
+
+
+def verifier_arreter(acteur: Acteur) -> None:
+    """Raise unless this acteur is of a hospital team, which reads the needs that it counts."""
+    if acteur.role != Role.CLINICIEN:
+        raise ActionRefusee("Le rapport d’équité est arrêté par une équipe de l’hôpital.")
+
+
 def verifier_fixer(acteur: Acteur) -> None:
     """Raise unless this acteur coordinates the territory, whose grid it is."""
     if acteur.role != Role.COORDINATEUR:

@@ -14,11 +14,12 @@ from ..enums import TRANSITIONS
 from . import actions, forms, lecture, modele, regles
 
 
-def _commun(acteur) -> dict:
+def pages_ouvertes(acteur) -> dict:
     """Say which of the other pages this role opens."""
     return {
         "classe": acteur.role in TRANSITIONS["rapprocher"].roles,
         "fixe": acteur.role == Role.COORDINATEUR,
+        "pilote": acteur.role == Role.PILOTAGE,
     }
 
 
@@ -43,7 +44,7 @@ def grille(request):
         "toutes": lecture.historique(request.acteur.territoire),
         "jour": jour,
         "jamais_lu": lecture.JAMAIS_LU,
-        **_commun(request.acteur),
+        **pages_ouvertes(request.acteur),
     }
     return render(request, "accompagnement/cotation/grille.html", contexte)
 

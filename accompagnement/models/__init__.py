@@ -1,6 +1,6 @@
 """What is known of accompanied access; the rooms that hold their own pieces bring them here."""
 
-from ..cotation.models import GrilleCotation
+from ..cotation.models import GrilleCotation, RapportEquite
 from ..examens.models import AvisPartage, AvisPrefet, AvisRendu, Examen, VoixDeLaPersonne
 from ..solvabilite.models import Etude, SeuilBailleur
 from ..souslocation.models import (
@@ -64,6 +64,7 @@ __all__ = [
     "PassageAcces",
     "Personne",
     "ProjetDeVie",
+    "RapportEquite",
     "SeuilBailleur",
     "Sortie",
     "Souhait",

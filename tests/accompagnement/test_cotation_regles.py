@@ -15,6 +15,7 @@ from accompagnement.enums import Etage, TypeLogement
 from partnership.acteurs.refus import ActionRefusee
 
 JOUR = date(2026, 11, 24)
+PROPOSEE = modele.proposee()  # read before the draws, which are timed
 JOURS = st.dates(date(2020, 1, 1), JOUR)
 FAITS = st.builds(
     regles.Faits, besoin_le=JOURS, eligible_le=st.none() | JOURS,
@@ -27,7 +28,7 @@ FAITS = st.builds(
 def grilles(draw) -> regles.Grille:
     """Any grid that the rules accept."""
     barres = []
-    for barre in modele.proposee().barres:
+    for barre in PROPOSEE.barres:
         taille = len(barre.points)
         points = draw(st.lists(st.integers(0, 100), min_size=taille, max_size=taille))
         if barre.critere in CROISSANTS:
