@@ -15,6 +15,7 @@ from partnership.secret.enums import FinaliteAccord, Qualite
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.visibilite import droits_sur
 
+from ..examens.models import Examen
 from ..models import Candidature, Logement, Personne
 from ..pieces import Pieces
 from . import financement
@@ -29,7 +30,7 @@ from .models import (
 )
 from .regles import Elements, accord_depuis, dernier_jour
 
-MODELES = (Personne, VoletOperateur, LigneFinancement, MoisDeLoyer, EtatDesLieux)
+MODELES = (Personne, VoletOperateur, LigneFinancement, MoisDeLoyer, EtatDesLieux, Examen)
 
 
 def bail_de(acteur: Acteur, candidature: Candidature) -> SousLocation | None:

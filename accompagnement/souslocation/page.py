@@ -11,6 +11,7 @@ from partnership.acteurs.enums import Role
 from partnership.acteurs.reglages import reglages
 from partnership.acteurs.templatetags.interface import INSECABLE, jour
 
+from ..examens.models import Examen
 from ..models import Candidature
 from ..pieces import Pieces
 from . import examens, lecture, phrases, regles
@@ -79,7 +80,7 @@ def composer(acteur: Acteur, candidature: Candidature, bail: SousLocation | None
         else None,
         "lisible": _lisible(bail),
         "contrats": contrats(bail),
-        "calendrier": calendrier(bail),
+        "calendrier": calendrier(bail, pieces),
         "loyers": _loyers(pieces, bail),
         "lieux": _lieux(pieces, bail),
         "argent": _argent(acteur, pieces, bail),
@@ -173,14 +174,19 @@ def _assurance(bail: SousLocation, dire: Callable) -> str:
     return f"{bail.assureur}, {'finie' if passee else 'jusqu’au'} {dire(bail.assuree_jusqu_au)}"
 
 
-def calendrier(bail: SousLocation) -> list[dict]:
-    """Return what the signing makes due, in order: examinations, notice to the préfet."""
+def calendrier(bail: SousLocation, pieces: Pieces) -> list[dict]:
+    """Return what the signing makes due, in order, held or not: examinations, notice to the
+    préfet."""
     if bail.etat != EtatBail.SIGNEE:
         return []
     regle = reglages(bail.territoire, CALENDRIER, bail.signee_le)
     rythme, avance = (regle[cle] for cle in CALENDRIER)
     dus = examens.examens(bail.signee_le, bail.duree_mois, rythme)
     suivant = examens.prochain(bail.signee_le, bail.duree_mois, rythme, horloge.aujourdhui())
+    tenus = {e.echeance for e in pieces[Examen] if e.bail_id == bail.pk and e.tenu_le}
+    while suivant in tenus:
+        le = suivant + suivant.resolution
+        suivant = examens.prochain(bail.signee_le, bail.duree_mois, rythme, le)
     avis = examens.avis_au_prefet(bail.debut_le, bail.duree_mois, avance)
     lignes = [{"le": le, "quoi": "Examen contradictoire", "cle": "examen"} for le in dus]
     if suivant not in dus:
@@ -188,6 +194,7 @@ def calendrier(bail: SousLocation) -> list[dict]:
     lignes.append({"le": avis, "quoi": "Avis du bailleur au préfet, au plus tard", "cle": "avis"})
     aujourdhui = horloge.aujourdhui()
     for ligne in lignes:
+        ligne["tenu"] = ligne["cle"] == "examen" and ligne["le"] in tenus
         ligne["passe"] = ligne["le"] < aujourdhui
         ligne["prochain"] = ligne["cle"] == "examen" and ligne["le"] == suivant
     return sorted(lignes, key=lambda ligne: ligne["le"])

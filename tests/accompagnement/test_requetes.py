@@ -1,5 +1,6 @@
 """The pages of a sub-letting: twelve queries at most, whatever they hold and whoever reads."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -52,6 +53,11 @@ def test_un_bail_et_ses_examens(distribution, connecte, qui):
     avant = [compter(navigateur, nom, c.pk) for nom in pages]
     _remplir(d, c, 183)
     _remplir(d, c, 366)
+    with horloge.au(horloge.maintenant() + 400 * examens.JOUR):
+        html = navigateur.get(reverse(pages[0], args=[c.pk])).content.decode()
+    texte = re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", " ", html, flags=re.S))
+    etats = re.findall(r"(tenu|passé|le prochain) Examen contradictoire", texte)
+    assert etats == ["tenu", "tenu", "tenu", "le prochain"], etats
     assert [compter(navigateur, nom, c.pk) for nom in pages] == avant
 
 
