@@ -75,6 +75,17 @@ RECITS = [
         "vecu": date(2025, 7, 1), "presente": date(2025, 7, 15), "signe": date(2025, 9, 15),
     },
     {
+        "qui": ("M.", "Karl", "Thiel", 1977), "besoin_le": date(2025, 1, 6),
+        "lieu": "hopital", "depuis": date(2023, 9, 4), "communes": [MARLY],
+        "souhait": {"type_logement": "t1", "etage": "indifferent"},
+        "criteres": ["rempli"] * 4, "bailleur": "MOSELIS",
+        "budget": {"ressources": {"aah": "1033.32"}, "loyer": "298.15", "charges": "71.00",
+                   "aide": "252.00"},
+        # Gone to a flat of his own seven months ago: the first question after the exit is due.
+        "vecu": date(2025, 3, 3), "presente": date(2025, 3, 17), "signe": date(2025, 5, 2),
+        "sorti": date(2026, 4, 24),
+    },
+    {
         "qui": ("M.", "Samir", "Aubry", 2001), "besoin_le": date(2026, 11, 12), "lieu": "hopital",
         "depuis": date(2026, 4, 7), "communes": [METZ],
         "souhait": {"type_logement": "t1"}, "criteres": None,
@@ -87,6 +98,7 @@ LOGEMENTS = [
     (METZ, "t2", 46, 0, False, "384.00", "96.20", 9),
     (MARLY, "t1", 29, 1, False, "298.15", "71.00", -12),
     (MONTIGNY, "t1", 28, 3, True, "305.10", "74.20", 60),
+    (MARLY, "t1", 27, 0, False, "298.15", "71.00", 60),
 ]
 FICHE = {
     "question": "Quel logement proposer, assez près du bus pour garder ses habitudes ?",
@@ -108,9 +120,11 @@ def raconter() -> bool:
     offerts = _offrir(sylvie)
     sous_location.raconter(racontees[0], yann, offerts[0], RECITS[0]["signe"])
     sous_location.raconter(racontees[5], yann, offerts[4], RECITS[5]["signe"])
+    sous_location.raconter(racontees[6], yann, offerts[5], RECITS[6]["signe"])
+    suivi.sortir(racontees[6], yann, RECITS[6]["sorti"])
     _accompagner(racontees[0], claire, yann, sylvie, RECITS[0]["signe"])
     with sylvie.agir():
-        for loue in (offerts[0], offerts[4]):
+        for loue in (offerts[0], offerts[4], offerts[5]):
             logements.retirer(logement=loue, par=sylvie, version=1)
     parties = {"operateur": yann, "bailleur": sylvie, "erah": claire}
     examens.raconter(racontees[5], parties, date(2026, 3, 10))

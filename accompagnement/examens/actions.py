@@ -23,7 +23,7 @@ from ..souslocation import lecture as lecture_bail
 from ..souslocation.actions import ecrire_champs, passer, verrouiller
 from ..souslocation.models import SousLocation
 from . import lecture, regles
-from .enums import EtatExamen, Partie
+from .enums import EtatExamen, Issue, Partie
 from .models import AvisPartage, AvisPrefet, AvisRendu, Examen, VoixDeLaPersonne
 
 
@@ -125,7 +125,11 @@ def conclure(
     """Write what the partners conclude: the lease is not changed by it (domain.md § 0.8)."""
     frais, bail, lus = _engager(candidature, par, "conclure", version)
     elements = lecture.elements_du_bail_a_son_nom(lus)
-    regles.verifier_issue(issue, regles.manques(bail, elements, horloge.aujourdhui()))
+    jour = horloge.aujourdhui()
+    regles.verifier_issue(issue, regles.manques(bail, elements, jour))
+    regles.verifier_renouvellement(bail, issue, lus.regle["examen_sous_location"], jour)
+    if issue == Issue.RENOUVELLEMENT:
+        ecrire_champs(bail, renouvellements=bail.renouvellements + 1)
     ecrire_champs(lus.etat.examen, etat=EtatExamen.CONCLU, issue=issue,
                   conclu_le=horloge.maintenant())  # fmt: skip
     _passer(frais, par, "conclure")

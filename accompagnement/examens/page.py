@@ -140,7 +140,7 @@ def _prefet(bail: SousLocation, lus: lecture.Lus) -> list[tuple]:
     ecrit = lus.prefet
     lignes = [
         ("Fin de la période", jour(regles.terme(bail))),
-        ("Au plus tard le", jour(dates.avis_au_prefet(bail.debut_le, bail.duree_mois, avance))),
+        ("Au plus tard le", jour(dates.avis_au_prefet(bail.debut_le, bail.mois_en_tout, avance))),
     ]
     if ecrit is None:
         return [*lignes, ("Adressé le", "pas encore")]

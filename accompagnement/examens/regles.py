@@ -187,14 +187,19 @@ def en_retard(signee_le: date, rythme: int, jour: date, tenues: Iterable[date]) 
 
 
 def periode(bail: SousLocation) -> tuple[date, int]:
-    """Return the day of the signing and the duration in months; raise when nothing is signed."""
-    if bail.signee_le is None or bail.duree_mois is None:
+    """Return the day of the signing and the duration in months, renewals included; raise when
+    nothing is signed."""
+    if bail.signee_le is None or bail.mois_en_tout is None:
         raise ActionRefusee("Cette sous-location n’est pas signée.")
-    return bail.signee_le, bail.duree_mois
+    return bail.signee_le, bail.mois_en_tout
 
 
 def terme(bail: SousLocation) -> date:
-    """Return the end of the period that the convention fixes: a date that ends nothing."""
+    """Return the end of the period in force: a date that ends nothing.
+
+    Counted from the first day each time, so that a short month shifts nothing after it: 18 months
+    from 31 August 2026, 28 February 2028 then 31 August 2029.
+    """
     signee_le, duree = periode(bail)
     return ajouter_mois(bail.debut_le or signee_le, duree)
 
@@ -362,6 +367,19 @@ def _protegee(bail: SousLocation, elements: Elements, jour: date) -> bool:
 def manques(bail: SousLocation, elements: Elements, jour: date) -> list[str]:
     """Return what is missing for a lease in one's own name; empty: it may be proposed."""
     return [phrase for phrase, tenue in conditions(bail, elements, jour) if not tenue]
+
+
+def verifier_renouvellement(bail: SousLocation, issue: str, rythme: int, jour: date) -> None:
+    """Raise when a period is renewed before its last examination: told twice, it would count twice.
+
+    `rythme`: months between two examinations (R442-4-1 CCH).
+    """
+    fin = terme(bail)
+    if issue == Issue.RENOUVELLEMENT and jour < examens.retirer_mois(fin, rythme):
+        raise ActionRefusee(
+            f"La période court jusqu’au {fin:%d/%m/%Y} : elle se renouvelle dans ses "
+            f"{rythme} derniers mois. D’ici là, concluez au maintien."
+        )
 
 
 def verifier_issue(issue: str, manque: list[str]) -> None:

@@ -134,11 +134,11 @@ def mois_de(
     bail: SousLocation, volet: VoletOperateur | None, lignes: Iterable[LigneFinancement]
 ) -> list[financement.Mois]:
     """Return what each month leaves uncovered, over the period of the sub-lease."""
-    if volet is None or not bail.debut_le or not bail.duree_mois:
+    if volet is None or not bail.debut_le or not bail.mois_en_tout:
         return []
     parts = [
         financement.Part(li.du, li.au, li.montant, li.places, li.statut in ACQUISES)
         for li in lignes
     ]
-    dernier = dernier_jour(bail.debut_le, bail.duree_mois)
+    dernier = dernier_jour(bail.debut_le, bail.mois_en_tout)
     return financement.couverture(volet.cout, bail.debut_le, dernier, parts)

@@ -92,6 +92,7 @@ class SousLocation(PieceDeDossier):
     signee_le = models.DateField("sous-location signée le", null=True, blank=True)
     debut_le = models.DateField("début de la sous-location", null=True, blank=True)
     duree_mois = models.PositiveSmallIntegerField("durée, en mois", null=True, blank=True)
+    renouvellements = models.PositiveSmallIntegerField("périodes renouvelées", default=0)
     preavis_mois = models.PositiveSmallIntegerField("préavis, en mois", default=1)
     loyer = _montant("loyer hors charges, par mois")
     charges = _montant("charges, par mois")
@@ -129,6 +130,12 @@ class SousLocation(PieceDeDossier):
         indexes = [
             models.Index(fields=["territoire", "operateur", "etat"], name="sous_locations_en_cours")
         ]
+
+    @property
+    def mois_en_tout(self) -> int | None:
+        """The duration of the period in force, counted from the first day: the convention's own,
+        once more for each renewal that an evaluation concluded."""
+        return self.duree_mois and self.duree_mois * (1 + self.renouvellements)
 
     def __str__(self) -> str:
         return "sous-location"

@@ -139,7 +139,9 @@ def _lisible(bail: SousLocation) -> str:
 def contrats(bail: SousLocation, dire: Callable = jour) -> list[tuple[str, list[tuple]]]:
     """Return the contracts as pairs, by contract; `dire`: how a date is told."""
     base = BASES.get(bail.fondement)
-    fin = bail.debut_le and bail.duree_mois and regles.dernier_jour(bail.debut_le, bail.duree_mois)
+    fin = (
+        bail.debut_le and bail.duree_mois and regles.dernier_jour(bail.debut_le, bail.mois_en_tout)
+    )
     return [
         ("Le logement", [
             ("Logement", bail.designation),
@@ -156,7 +158,7 @@ def contrats(bail: SousLocation, dire: Callable = jour) -> list[tuple[str, list[
             ("Fondement", base and f"{bail.get_fondement_display()} ({base.article})"),
             ("Signée le", dire(bail.signee_le)),
             ("Début", dire(bail.debut_le)),
-            ("Durée", bail.duree_mois and f"{bail.duree_mois} mois"),
+            ("Durée", bail.duree_mois and _duree(bail)),
             ("Dernier jour de la période", dire(fin) if fin else ""),
             ("Préavis de la personne", f"{bail.preavis_mois} mois"),
             ("Loyer et charges", f"{euros(bail.loyer)} + {euros(bail.charges)} par mois"),
@@ -165,6 +167,12 @@ def contrats(bail: SousLocation, dire: Callable = jour) -> list[tuple[str, list[
             ("Assurance", _assurance(bail, dire)),
         ]),
     ]  # fmt: skip
+
+
+def _duree(bail: SousLocation) -> str:
+    fois = bail.renouvellements
+    dit = f", renouvelée {'une fois' if fois == 1 else f'{fois} fois'}" if fois else ""
+    return f"{bail.duree_mois} mois{dit}"
 
 
 def _assurance(bail: SousLocation, dire: Callable) -> str:
@@ -181,13 +189,13 @@ def calendrier(bail: SousLocation, pieces: Pieces) -> list[dict]:
         return []
     regle = reglages(bail.territoire, CALENDRIER, bail.signee_le)
     rythme, avance = (regle[cle] for cle in CALENDRIER)
-    dus = examens.examens(bail.signee_le, bail.duree_mois, rythme)
-    suivant = examens.prochain(bail.signee_le, bail.duree_mois, rythme, horloge.aujourdhui())
+    dus = examens.examens(bail.signee_le, bail.mois_en_tout, rythme)
+    suivant = examens.prochain(bail.signee_le, bail.mois_en_tout, rythme, horloge.aujourdhui())
     tenus = {e.echeance for e in pieces[Examen] if e.bail_id == bail.pk and e.tenu_le}
     while suivant in tenus:
         le = suivant + suivant.resolution
-        suivant = examens.prochain(bail.signee_le, bail.duree_mois, rythme, le)
-    avis = examens.avis_au_prefet(bail.debut_le, bail.duree_mois, avance)
+        suivant = examens.prochain(bail.signee_le, bail.mois_en_tout, rythme, le)
+    avis = examens.avis_au_prefet(bail.debut_le, bail.mois_en_tout, avance)
     lignes = [{"le": le, "quoi": "Examen contradictoire", "cle": "examen"} for le in dus]
     if suivant not in dus:
         lignes.append({"le": suivant, "quoi": "Examen contradictoire", "cle": "examen"})

@@ -59,7 +59,7 @@ def _avis_au_prefet(acteur: Acteur, regle: dict) -> Groupe:
     siennes = SousLocation.objects.visibles_par(acteur).filter(etat=EtatBail.SIGNEE)
     limite = ajouter_mois(horloge.aujourdhui(), regle["rappel_examen"])
     for bail in siennes.select_related("dossier").order_by("signee_le", "pk")[:LUES]:
-        terme = ajouter_mois(bail.debut_le, bail.duree_mois)
+        terme = ajouter_mois(bail.debut_le, bail.mois_en_tout)
         le = examens.retirer_mois(terme, regle["avis_prefet_sous_location"])
         if le <= limite and (bail.pk, terme) not in ecrits:
             groupe.lignes.append(_ligne(bail, le))

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from partnership.acteurs.enums import Role
 from partnership.secret.regles_conservation import ajouter_mois
 
+from ..enums import COMPETENTS, EtatCritere
+from ..models import CritereAtteste
 from ..souslocation import examens
 from ..souslocation.enums import EtatBail
 from ..souslocation.models import Agrement, MoisDeLoyer, SousLocation
@@ -48,12 +51,12 @@ def du_bail(bail: SousLocation, mois: date, rythme: int, avance: int) -> Iterato
     """Yield what the law and the contract run in a month: examinations, notice to the préfet, end
     of the insurance. A date is a reminder: none ends a lease (domain.md § 0.8)."""
     fin = dernier_du_mois(mois)
-    if bail.etat != EtatBail.SIGNEE or not bail.signee_le or not bail.duree_mois:
+    if bail.etat != EtatBail.SIGNEE or not bail.signee_le or not bail.mois_en_tout:
         return
-    du = examens.prochain(bail.signee_le, bail.duree_mois, rythme, mois)
+    du = examens.prochain(bail.signee_le, bail.mois_en_tout, rythme, mois)
     if du <= fin:
         yield Ligne(du, "Examen contradictoire, au plus tard", OPERATEUR)
-    avis = examens.avis_au_prefet(bail.signee_le, bail.duree_mois, avance)
+    avis = examens.avis_au_prefet(bail.debut_le, bail.mois_en_tout, avance)
     if mois <= avis <= fin:
         yield Ligne(avis, "Avis au préfet, au plus tard", BAILLEUR)
     if bail.assuree_jusqu_au and mois <= bail.assuree_jusqu_au <= fin:
@@ -102,6 +105,23 @@ def visites(lues: Iterable[Visite], mois: date, jour: date) -> Iterator[Ligne]:
             etat = "" if visite.etat == EtatVisite.PREVUE else visite.get_etat_display()
             yield Ligne(visite.le, f"Visite : {visite.get_objet_display().lower()}", OPERATEUR,
                         etat, GENRES_VISITES[EtatVisite(visite.etat)], retard)  # fmt: skip
+
+
+def reexamens(lus: Iterable[CritereAtteste], mois: date, jour: date) -> Iterator[Ligne]:
+    """Yield the criteria to look at again in a month, by who attests them; read by the partners
+    alone, and without effect on a lease (SP-05, domain.md § 5)."""
+    for critere, qui in a_revoir(lus):
+        le = critere.revoir_le
+        if mois <= le <= dernier_du_mois(mois):
+            yield Ligne(le, f"Revoir le critère {critere.numero}", qui, retard=le < jour)
+
+
+def a_revoir(lus: Iterable[CritereAtteste]) -> Iterator[tuple[CritereAtteste, str]]:
+    """Yield (criterion, who attests it) for those that are to be looked at again on a day."""
+    for critere in lus:
+        if critere.etat == EtatCritere.A_REEXAMINER and critere.revoir_le:
+            de_l_equipe = COMPETENTS[critere.numero] == Role.CLINICIEN
+            yield critere, EQUIPE if de_l_equipe else OPERATEUR
 
 
 def absences(lues: Iterable[Absence], mois: date) -> Iterator[Ligne]:

@@ -6,6 +6,7 @@ from partnership.acteurs import horloge
 from partnership.acteurs.acteur import Acteur
 
 from ..models import Candidature
+from ..souslocation import actions as baux
 from ..souslocation.demo import instant
 from . import actions
 from .models import Visite
@@ -45,6 +46,15 @@ def raconter(candidature: Candidature, claire: Acteur, yann: Acteur, signee_le: 
             candidature=candidature, par=yann, du=aujourdhui - timedelta(days=2),
             au=aujourdhui + timedelta(days=12),
         )  # fmt: skip
+
+
+def sortir(candidature: Candidature, yann: Acteur, le: date) -> None:
+    """Gone to a social flat of her own: the lease is over, and the day is written."""
+    with horloge.au(instant(le)), yann.agir():
+        baux.terminer(candidature=candidature, par=yann, finie_le=le, fin="autre_logement")
+        actions.noter_sortie(
+            candidature=candidature, par=yann, le=le, issue="autre_logement", relogement="social"
+        )
 
 
 def _visites(candidature: Candidature, par: Acteur, signee_le: date) -> None:

@@ -9,7 +9,7 @@ from partnership.secret.enums import FinaliteAccord
 from partnership.secret.personne.actions import est_gele
 from partnership.secret.visibilite import droits_sur
 
-from ..models import Candidature, Personne, SousLocation
+from ..models import Candidature, CritereAtteste, Personne, SousLocation
 from ..pieces import Pieces
 from ..souslocation import lecture as baux
 from ..souslocation.enums import EtatBail
@@ -29,6 +29,7 @@ from .regles import Elements
 
 MODELES = (
     Personne,
+    CritereAtteste,
     ContratDeSoin,
     ProjetDeVie,
     Visite,

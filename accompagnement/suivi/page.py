@@ -13,7 +13,7 @@ from partnership.acteurs.templatetags.interface import jour
 from partnership.secret.regles_conservation import ajouter_mois
 
 from ..dossier import SANS_ACCORD, SOINS, Bouton
-from ..models import Candidature, SousLocation
+from ..models import Candidature, CritereAtteste, SousLocation
 from ..pieces import Pieces
 from ..souslocation import lecture as baux
 from ..souslocation.enums import BASES
@@ -188,6 +188,7 @@ def _lignes(acteur, candidature, pieces: Pieces, bail: SousLocation | None, mois
     aujourdhui = horloge.aujourdhui()
     yield from calendrier.visites(pieces[Visite], mois, aujourdhui)
     yield from calendrier.absences(pieces[Absence], mois)
+    yield from calendrier.reexamens(pieces[CritereAtteste], mois, aujourdhui)
     if bail is not None:
         regle = reglages(candidature.territoire, CALENDRIER, aujourdhui)
         yield from calendrier.du_bail(bail, mois, *(regle[cle] for cle in CALENDRIER))
@@ -214,6 +215,11 @@ def _retards(candidature, pieces: Pieces, bail, jour_: date, noms: dict) -> list
     trouves = [
         (v.le, f"Visite à dire : {v.get_objet_display().lower()}", noms[OPERATEUR])
         for v in pieces[Visite] if regles.est_en_retard(v, jour_)
+    ]  # fmt: skip
+    trouves += [
+        (c.revoir_le, f"Critère {c.numero} à revoir", noms[qui])
+        for c, qui in calendrier.a_revoir(pieces[CritereAtteste])
+        if c.revoir_le < jour_ and qui in noms
     ]  # fmt: skip
     if bail is not None:
         trouves += [

@@ -188,8 +188,10 @@ def test_un_silence_ne_vaut_jamais_favorable(distribution, connecte):
         assert "ne compte pas comme favorable" in page(connecte(d.clinicienne), c, "dossier")
         assert vus(d)["erah"] == ["erah", "operateur"]
         assert vus(d)["bailleur"] == []
-        examens.faire(d, c, "conclure", issue="renouvellement")
-    assert baux.bail(d, c).duree_mois == 18
+        with pytest.raises(ActionRefusee, match="derniers mois"):
+            examens.faire(d, c, "conclure", issue="renouvellement")
+        examens.faire(d, c, "conclure", issue="maintien")
+    assert baux.bail(d, c).mois_en_tout == 18
 
 
 def test_une_seule_fois_a_la_fois(distribution):

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from accompagnement.examens import regles
 from accompagnement.examens.enums import DOMAINES, Besoin, Issue, Partie
-from accompagnement.souslocation.models import VoletOperateur
+from accompagnement.souslocation import examens as dates
+from accompagnement.souslocation.models import SousLocation, VoletOperateur
 from partnership.acteurs.refus import ActionRefusee
 from partnership.secret.regles_conservation import ajouter_mois
 
 JOURS = st.dates(date(2026, 1, 1), date(2036, 12, 31))
 SIGNEE = date(2026, 10, 1)  # case A1
-BAIL = SimpleNamespace(signee_le=SIGNEE, debut_le=SIGNEE, duree_mois=18)
+BAIL = SimpleNamespace(signee_le=SIGNEE, debut_le=SIGNEE, mois_en_tout=18)
 JOUR = date(2028, 4, 3)  # past 18 months: the date alone opens nothing
 
 # Each condition: (what is told, does it hold, how its absence is named).
@@ -143,11 +144,28 @@ def _mois(signee: date, jour: date, rythme: int) -> int:
 @given(JOURS, st.integers(1, 120), st.integers(2, 6))
 def test_l_avis_au_prefet_precede_le_terme(signee, duree, avance):
     """L442-8-3 CCH: `avance` months before the end of the period, over ten years, to the day."""
-    bail = SimpleNamespace(signee_le=signee, debut_le=signee, duree_mois=duree)
+    bail = SimpleNamespace(signee_le=signee, debut_le=signee, mois_en_tout=duree)
     du, terme = regles.avis_du(bail, avance), regles.terme(bail)
     assert (terme.year - du.year) * 12 + terme.month - du.month == avance
     dernier = (du + timedelta(days=1)).month != du.month
     assert du.day == terme.day or (dernier and du.day < terme.day)
+
+
+@given(JOURS, st.integers(1, 36), st.integers(0, 6))
+def test_une_periode_renouvelee_ne_derive_pas(debut, duree, fois):
+    """Counted from the first day each time: the term keeps the day, or the last of a short month;
+    renewed in its last months alone, 29 February and ten years included."""
+    bail = SousLocation(signee_le=debut, debut_le=debut, duree_mois=duree, renouvellements=fois)
+    terme = regles.terme(bail)
+    assert (terme.year - debut.year) * 12 + terme.month - debut.month == duree * (1 + fois)
+    assert terme.day == debut.day or (
+        terme.day < debut.day and (terme + timedelta(days=1)).month != terme.month
+    )
+    ouvre = dates.retirer_mois(terme, 6)
+    regles.verifier_renouvellement(bail, Issue.RENOUVELLEMENT, 6, ouvre)
+    regles.verifier_renouvellement(bail, Issue.MAINTIEN, 6, debut)
+    with pytest.raises(ActionRefusee, match="se renouvelle"):
+        regles.verifier_renouvellement(bail, Issue.RENOUVELLEMENT, 6, ouvre - timedelta(days=1))
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,19 @@ from accompagnement.examens import regles as regles_examens
 from accompagnement.examens.enums import Presence
 from accompagnement.models import Absence, PassageAcces
 from accompagnement.souslocation.lecture import dit_du_dossier
+from accompagnement.souslocation.models import SousLocation
+from accompagnement.suivi import calendrier
 from accompagnement.suivi import regles as regles_suivi
 from accompagnement.suivi.models import Devenir
 from partnership.acteurs import horloge
 from partnership.acteurs.refus import ActionRefusee
+from partnership.acteurs.templatetags.interface import jour as dit
 from partnership.secret.models import Accord
+from partnership.secret.regles_conservation import ajouter_mois
 
 from . import baux, examens, scenes, suivis
 from .suivis import faire
+from .test_examens import _vieillir as vieillir
 from .test_souslocation import page
 
 JOUR = timedelta(days=1)
@@ -128,7 +133,7 @@ def test_le_bailleur_n_apprend_ni_la_protection_ni_le_rythme_des_actes(distribut
 def test_le_motif_dit_au_prefet_est_porte_par_l_evaluation(issue, motif, permis):
     """L442-8-3 CCH: a reason that speaks of the evaluation is one that it came to."""
     jour = horloge.aujourdhui()
-    bail = SimpleNamespace(signee_le=jour, debut_le=jour, duree_mois=18)
+    bail = SimpleNamespace(signee_le=jour, debut_le=jour, mois_en_tout=18)
     if permis:
         regles_examens.verifier_avis_prefet(bail, False, motif, jour, issue, jour)
     else:
@@ -136,11 +141,52 @@ def test_le_motif_dit_au_prefet_est_porte_par_l_evaluation(issue, motif, permis)
             regles_examens.verifier_avis_prefet(bail, False, motif, jour, issue, jour)
 
 
+def test_un_renouvellement_a_ses_dates(distribution, connecte):
+    """The period in force is the renewed one, on every page, with its own notice to the préfet;
+    renewed once for a period."""
+    d, jour = distribution, horloge.aujourdhui()
+    c = baux.signee(d)
+    vieillir(d, c, 400)
+    examens.tenir(d, c)
+    for partie in ("operateur", "bailleur", "erah"):
+        examens.donner(d, c, partie)
+    examens.ecouter(d, c)
+    examens.faire(d, c, "conclure", issue="renouvellement")
+    bail = baux.bail(d, c)
+    terme = regles_examens.terme(bail)
+    assert (bail.renouvellements, terme) == (1, ajouter_mois(bail.debut_le, 36))
+    assert "18 mois, renouvelée une fois" in page(connecte(d.travailleuse), c)
+    avis = regles_examens.avis_du(bail, 2)
+    for lecteur in (d.travailleuse, d.referente):
+        assert dit(terme).replace("\xa0", " ") in page(connecte(lecteur), c, "examens")
+        assert dit(avis).replace("\xa0", " ") in page(connecte(lecteur), c, "examens")
+    with d.referente.agir(), transaction.atomic():
+        lue = SousLocation.objects.visibles_par(d.referente).get(pk=bail.pk)
+        (ligne,) = [
+            li for li in calendrier.du_bail(lue, avis.replace(day=1), 6, 2) if "préfet" in li.quoi
+        ]
+    assert ligne.le == avis
+    with pytest.raises(ActionRefusee, match="se renouvelle dans ses 6 derniers mois"):
+        regles_examens.verifier_renouvellement(bail, "renouvellement", 6, jour)
+
+
 def test_un_refus_dans_un_formulaire_est_au_journal(distribution, connecte):
     """SP-13: an absence without an accord, an operator that forces a lease: refused, and written."""
     d, jour = distribution, horloge.aujourdhui()
     c = baux.signee(d)
-    dit = {"version": scenes.fraiche(d.clinicienne, c).version, "du": f"{jour}", "au": f"{jour}"}
-    suite = connecte(d.clinicienne).post(reverse("accompagnement:dire_absence", args=[c.pk]), dit)
+    envoi = {"version": scenes.fraiche(d.clinicienne, c).version, "du": f"{jour}", "au": f"{jour}"}
+    suite = connecte(d.clinicienne).post(reverse("accompagnement:dire_absence", args=[c.pk]), envoi)
     assert suite.status_code == 422
     assert suite.wsgi_request.acte_refuse  # what the journal looks at (secret.acces)
+
+
+def test_un_critere_a_revoir_est_au_calendrier(distribution, connecte):
+    """The partners see the day; the landlord sees neither the line nor that there is one (SP-05)."""
+    d = distribution
+    c = baux.signee(d)
+    le = horloge.aujourdhui().replace(day=28) + 40 * JOUR
+    scenes.attester(d, c, 4, "a_reexaminer", revoir_le=le)
+    chemin = reverse("accompagnement:mois", args=[c.pk])
+    for par, voit in ((d.clinicienne, True), (d.travailleuse, True), (d.referente, False)):
+        lu = connecte(par).get(chemin, {"mois": f"{le:%Y-%m}"}).content.decode()
+        assert ("Revoir le critère 4" in lu) is voit, par

@@ -249,7 +249,7 @@ def test_le_calendrier_de_A1():
     """A1: signed on 1 October 2026 for 18 months; examination and notice in their months, rent
     checked each month, late the day after the last one."""
     bail = SimpleNamespace(
-        etat="signee", signee_le=date(2026, 10, 1), debut_le=date(2026, 10, 1), duree_mois=18,
+        etat="signee", signee_le=date(2026, 10, 1), debut_le=date(2026, 10, 1), mois_en_tout=18,
         assuree_jusqu_au=date(2027, 9, 30), finie_le=None, bailleur_id=1,
     )  # fmt: skip
 
