@@ -51,10 +51,11 @@ def _brancher_les_salles() -> None:
     """Each room plugs in its own settings, acts and tasks."""
     from .cotation import branchement as cotation
     from .examens import branchement as examens
+    from .photos import branchement as photos
     from .souslocation import branchement as sous_location
     from .suivi import branchement as suivi
 
-    for salle in (sous_location, examens, suivi, cotation):
+    for salle in (sous_location, examens, suivi, cotation, photos):
         salle.brancher()
 
 

@@ -8,6 +8,7 @@ from .cotation import views_essais as essais
 from .examens import views as examens
 from .logements import views as logements
 from .parcours import views as parcours
+from .photos import views as photos
 from .pilotage import views as pilotage
 from .rapprochement import views as rapprochement
 from .solvabilite import views as solvabilite
@@ -25,6 +26,22 @@ urlpatterns = [
     path("logements/offrir/", logements.offrir, name="offrir"),
     path("logements/<uuid:logement>/corriger/", logements.corriger, name="corriger"),
     path("logements/<uuid:logement>/retirer/", logements.retirer, name="retirer"),
+    path("logements/<uuid:logement>/photos/", photos.photos, name="photos"),
+    path("logements/<uuid:logement>/photos/<uuid:photo>/voir/", photos.voir, name="voir"),
+    path(
+        "logements/<uuid:logement>/photos/<uuid:photo>/vignette/", photos.vignette, name="vignette"
+    ),
+    path(
+        "logements/<uuid:logement>/photos/<uuid:photo>/legender/", photos.legender, name="legender"
+    ),
+    path(
+        "logements/<uuid:logement>/photos/<uuid:photo>/deplacer/", photos.deplacer, name="deplacer"
+    ),
+    path(
+        "logements/<uuid:logement>/photos/<uuid:photo>/supprimer/",
+        photos.supprimer,
+        name="supprimer",
+    ),
     path("cotation/", cotation.cotation, name="cotation"),
     path("cotation/grille/", cotation.grille, name="grille"),
     path("cotation/grille/fixer/", cotation.fixer, name="fixer"),

@@ -15,6 +15,7 @@ from ..cotation import demo as cotation
 from ..examens import demo as examens
 from ..logements import actions as logements
 from ..models import Candidature, Logement
+from ..photos import demo as photos
 from ..pilotage import demo as pilotage
 from ..rapprochement.actions import noter_caleol
 from ..solvabilite import actions as budgets
@@ -126,6 +127,7 @@ def raconter() -> bool:
     with sylvie.agir():
         for loue in (offerts[0], offerts[4], offerts[5]):
             logements.retirer(logement=loue, par=sylvie, version=1)
+    photos.raconter(sylvie, [offerts[1], offerts[2]])
     parties = {"operateur": yann, "bailleur": sylvie, "erah": claire}
     examens.raconter(racontees[5], parties, date(2026, 3, 10))
     _non_attribue(racontees[1], yann)

@@ -11,6 +11,7 @@ from partnership.acteurs.registre import garder_texte
 from partnership.secret.actions_journal import journaliser_acteur
 
 from ..models import Logement
+from ..photos import actions as photos
 from . import regles
 
 
@@ -45,8 +46,9 @@ def modifier(*, logement: Logement, par: Acteur, dit: dict, version: int) -> Non
 
 @transaction.atomic
 def retirer(*, logement: Logement, par: Acteur, version: int) -> None:
-    """Take a flat back: it is offered no more."""
+    """Take a flat back: it is offered no more, and its photos have no use left."""
     frais = _verrouiller(logement, par, version)
+    photos.effacer(frais)
     _ecrire(frais, par, "logement_retirer", retire_le=horloge.maintenant())
 
 

@@ -11,6 +11,7 @@ from partnership.acteurs.enums import Role
 from partnership.acteurs.refus import ActionRefusee
 
 from ..models import Logement
+from ..photos import lecture as photos
 from . import actions, regles
 from .forms import LogementForm
 
@@ -23,6 +24,7 @@ def logements(request):
     regles.verifier_lire(request.acteur)
     jour = horloge.aujourdhui()
     lus = regles.visibles(request.acteur).order_by("retire_le", "disponible_le", "pk")[:MONTRES]
+    photos.premieres(lus)
     lignes = [{"logement": lo, "vacance": regles.jours_vacants(lo, jour)} for lo in lus]
     contexte = {"lignes": lignes, "bailleur": request.acteur.role == Role.REFERENT_SOCIAL}
     return render(request, "accompagnement/logements/logements.html", contexte)

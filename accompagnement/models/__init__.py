@@ -2,6 +2,7 @@
 
 from ..cotation.models import GrilleCotation, RapportEquite
 from ..examens.models import AvisPartage, AvisPrefet, AvisRendu, Examen, VoixDeLaPersonne
+from ..photos.models import ImagePhoto, PhotoLogement
 from ..solvabilite.models import Etude, SeuilBailleur
 from ..souslocation.models import (
     Agrement,
@@ -52,6 +53,7 @@ __all__ = [
     "Etude",
     "Examen",
     "GrilleCotation",
+    "ImagePhoto",
     "ImpressionBail",
     "ImpressionBailContenu",
     "Incident",
@@ -63,6 +65,7 @@ __all__ = [
     "Origine",
     "PassageAcces",
     "Personne",
+    "PhotoLogement",
     "ProjetDeVie",
     "RapportEquite",
     "SeuilBailleur",

@@ -233,6 +233,8 @@ class Logement(models.Model):
     alentours = models.CharField("transports et services proches", max_length=300, blank=True)
     disponible_le = models.DateField("disponible le")
     retire_le = models.DateTimeField(null=True, blank=True)
+    # Let: its inside is a home, it is photographed no more (decision 0030).
+    photos_closes = models.BooleanField(default=False, editable=False)
     ecrit_par = models.ForeignKey(Affectation, models.PROTECT, related_name="+")
     ecrit_le = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

@@ -19,6 +19,7 @@ from partnership.secret.evenements import compter
 from ..examens.enums import Issue
 from ..examens.lecture import derniere_issue
 from ..models import Candidature, Logement, PassageAcces
+from ..photos import actions as photos
 from ..pilotage import lignes
 from . import lecture, regles
 from .enums import PIECES_DU_LOGEMENT, PROTEGES, VIVANTS, EtatBail, FinDuBail, Sens, StatutLigne
@@ -110,6 +111,7 @@ def signer(
     regles.verifier_signer(bail, frais, elements, signee_le, horloge.aujourdhui())
     _unique("Ce logement n’est plus libre.", ecrire_champs, bail, signee_le=signee_le,
             etat=EtatBail.SIGNEE)  # fmt: skip
+    photos.fermer(bail.logement_id)
     lignes.logee(frais, par, bail, lecture.mois_du_bail(par, frais, bail, elements.volet))
     _passer(frais, par, "signer", elements)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from accompagnement import actions
 from accompagnement.logements import actions as logements
 from accompagnement.models import Candidature, Logement
+from accompagnement.photos import actions as photos
 from accompagnement.solvabilite import actions as budgets
 from accompagnement.solvabilite.regles import Budget
 from partnership.acteurs import horloge
@@ -132,6 +133,13 @@ def logement(d, par=None, **autres) -> Logement:
     par = par or d.referente
     with par.agir(), transaction.atomic():
         return logements.offrir(par=par, cle=uuid4(), dit=offre(**autres))
+
+
+def photographier(d, offert: Logement, *, par=None, dessins=((b"\xff\xd8\xff", b"\xff\xd8\xff"),)):
+    """Add photos to a flat, drawn already: no process for each."""
+    par = par or d.referente
+    with par.agir(), transaction.atomic():
+        return photos.ajouter(logement=offert, par=par, dessins=dessins)
 
 
 A1 = Budget(

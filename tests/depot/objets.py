@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.urls import URLPattern, get_resolver
 
-from accompagnement.models import Logement
+from accompagnement.models import Logement, PhotoLogement
 from annuaire import actions as annuaire
 from annuaire.actualites import actions as actualites
 from annuaire.actualites.models import Actualite
@@ -251,7 +251,7 @@ def objets(d) -> dict:
         for s in tous.values():
             s.refresh_from_db()
     tous["candidature"] = acces.presentee(d)
-    acces.logement(d)
+    acces.photographier(d, acces.logement(d))
     tous["louee"] = examens.tenue(d)
     tous["portee"] = directes.portee(d)
     tous["louee"].demande = baux.imprime(d, tous["louee"])
@@ -313,6 +313,7 @@ def arguments(d, tous: dict, nom: str, objet: str | None) -> dict:
             "commission": Commission.objects.get().ref, "siege": Siege.objects.get().ref,
             "mandat": Mandat.objects.get().ref, "seance": Seance.objects.get().ref,
             "logement": Logement.objects.order_by("pk").first().ref,
+            "photo": PhotoLogement.objects.order_by("pk").first().ref,
             "genre": "situations", "annee": 2026 if nom.startswith("situations:") else 2027, "jeton": "forge", "presence": d.agent2.affectation.ref,
             "proposition": Modification.objects.get(suite="proposee").ref,
             "importation": _import(nom),

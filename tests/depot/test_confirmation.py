@@ -29,6 +29,7 @@ DE_L_ANNUAIRE = {
     "annuaire/views_partenariats.py:telecharger", "annuaire/views_partenariats.py:_flux",
     "annuaire/situations/views_bilan.py:bilan_ods",
     "annuaire/ressources/views.py:telecharger", "annuaire/commissions/views_seances.py:ics",
+    "accompagnement/photos/views.py:_image",
 }  # fmt: skip
 FICHIERS = {"piece_jointe", "csv_de", "FileResponse", "StreamingHttpResponse"}
 LA_PORTE = {"partnership/acteurs/telechargements.py", "partnership/acteurs/tableur.py"}

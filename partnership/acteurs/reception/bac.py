@@ -2,12 +2,22 @@
 
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from threading import BoundedSemaphore
 
 from django.conf import settings
 
-from .natures import OCCUPE, FichierRefuse, NatureFichier, Recu, phrase, reconnaitre, trop_lourd
+from .natures import (
+    OCCUPE,
+    PAS_UNE_PHOTO,
+    FichierRefuse,
+    NatureFichier,
+    Recu,
+    phrase,
+    reconnaitre,
+    trop_lourd,
+)
 from .redessiner import Code
 
 PROGRAMME = Path(__file__).with_name("redessiner.py")
@@ -20,14 +30,37 @@ def recevoir(octets: bytes) -> Recu:
 
     Nothing of the file as it was sent is kept, nor its name.
     """
+    format_ = _peser(octets)
+    dessin = _redessiner(octets, format_)
+    return Recu(dessin, NatureFichier.PDF if format_ == "PDF" else NatureFichier.JPEG)
+
+
+def recevoir_image(octets: bytes, cotes: Iterable[int]) -> list[bytes]:
+    """Return a photo as JPEG, redrawn once for each of `cotes`, widest first: the most pixels that
+    it may be wide and high. Raises `FichierRefuse` with the reason; a PDF is not a photo.
+    """
+    format_, dessins = _peser(octets), []
+    if format_ == "PDF":
+        raise FichierRefuse(PAS_UNE_PHOTO)
+    for cote in cotes:
+        octets, format_ = _redessiner(octets, format_, str(cote)), "JPEG"
+        dessins.append(octets)
+    return dessins
+
+
+def _peser(octets: bytes) -> str:
+    """Return the format of a file that is not too heavy."""
     if len(octets) > settings.PALIER_FICHIER_OCTETS:
         raise FichierRefuse(trop_lourd())
-    format_ = reconnaitre(octets)
+    return reconnaitre(octets)
+
+
+def _redessiner(octets: bytes, format_: str, *cote: str) -> bytes:
     bornes = (str(settings.PALIER_FICHIER_PIXELS), str(settings.PALIER_FICHIER_PAGES))
-    code, dessin = isoler(PROGRAMME, octets, format_, *bornes)
+    code, dessin = isoler(PROGRAMME, octets, format_, *bornes, *cote)
     if code:
         raise FichierRefuse(phrase(code))
-    return Recu(dessin, NatureFichier.PDF if format_ == "PDF" else NatureFichier.JPEG)
+    return dessin
 
 
 def isoler(programme: Path, octets: bytes, *arguments: str) -> tuple[int, bytes]:

@@ -43,6 +43,7 @@ INCONNU = (
     "Palier reçoit des photos (JPEG, PNG, WebP) et des PDF. Ce fichier n’en est pas un, quel que "
     "soit son nom."
 )
+PAS_UNE_PHOTO = "Ce fichier est un PDF, pas une photo : choisissez un JPEG, un PNG ou un WebP."
 HEIC = (
     "Palier ne lit pas les photos HEIC. Sur l’iPhone : Réglages, Appareil photo, Formats, « Le "
     "plus compatible » ; puis reprenez la photo."

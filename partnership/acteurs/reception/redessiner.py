@@ -37,18 +37,18 @@ class Refus(Exception):
         super().__init__(code)
 
 
-def image(octets: bytes, format_: str, pixels: int) -> bytes:
-    """Return an image upright, on white, at most `COTE` wide and high, and nothing else of it."""
+def image(octets: bytes, format_: str, pixels: int, cote: int = COTE) -> bytes:
+    """Return an image upright, on white, at most `cote` wide and high, and nothing else of it."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None  # ours is asked before anything is decoded
     with Image.open(io.BytesIO(octets), formats=[format_]) as recue:
         if recue.width * recue.height > pixels:
             raise Refus(Code.TROP_GRAND)
-        recue.draft("RGB", (COTE, COTE))  # a JPEG is decoded smaller at once
+        recue.draft("RGB", (cote, cote))  # a JPEG is decoded smaller at once
         transparente = recue.has_transparency_data
         droite = ImageOps.exif_transpose(recue).convert("RGBA" if transparente else "RGB")
-    droite.thumbnail((COTE, COTE))
+    droite.thumbnail((cote, cote))
     # A new sheet: what stood beside the pixels stays with the old one.
     feuille = Image.new("RGB", droite.size, BLANC)
     feuille.paste(droite, mask=droite if transparente else None)
@@ -113,7 +113,7 @@ def limiter() -> None:
         resource.setrlimit(quoi, (combien, combien))
 
 
-def principal(format_: str, pixels: str, pages: str) -> int:
+def principal(format_: str, pixels: str, pages: str, cote: str = str(COTE)) -> int:
     """Read, redraw, write; return the exit code."""
     limiter()
     octets = sys.stdin.buffer.read()
@@ -121,7 +121,7 @@ def principal(format_: str, pixels: str, pages: str) -> int:
         if format_ == "PDF":
             dessin = pdf(octets, int(pages), int(pixels))
         else:
-            dessin = image(octets, format_, int(pixels))
+            dessin = image(octets, format_, int(pixels), int(cote))
     except Refus as refus:
         return refus.code
     except Exception:

@@ -1,0 +1,1 @@
+"""Photos of the flats that landlords offer: the place, nobody in it (decision 0030)."""
