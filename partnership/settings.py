@@ -293,12 +293,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS = 600_000, 2000
 # Received files (decision 0013). No text fixes these: a photo of 12 megapixels weighs 3 to 8 MB, a
 # page scanned at 300 points an inch under 1 MB [default]. 50 megapixels decoded take 150 MB.
 FILE_UPLOAD_HANDLERS = ["partnership.acteurs.reception.televersement.EnMemoire"]
-DATA_UPLOAD_MAX_NUMBER_FILES = 20  # as many as the photos of a flat may ever be
 PALIER_FICHIER_OCTETS = env.int("PALIER_FICHIER_MO", 10) * 1_000_000
+PALIER_PHOTOS_OCTETS, PALIER_PHOTO_COTES = 4 * PALIER_FICHIER_OCTETS, (1600, 480)  # decision 0030
 PALIER_IMPORT_OCTETS = env.int("PALIER_IMPORT_MO", 50) * 1_000_000  # a table (decision 0015)
-PALIER_PHOTOS_OCTETS = env.int("PALIER_PHOTOS_MO", 40) * 1_000_000  # sent together (0030)
-PALIER_PHOTO_COTES = (1600, 480)  # pixels: a photo of a flat on a wide screen, and in a list
-PALIER_FICHIER_PIXELS, PALIER_FICHIER_PAGES = 50_000_000, 20
+PALIER_FICHIER_PIXELS, PALIER_FICHIER_PAGES, DATA_UPLOAD_MAX_NUMBER_FILES = 50_000_000, 20, 20
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
