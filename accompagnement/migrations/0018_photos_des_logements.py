@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompagnement", "0016_equite"),
+        ("accompagnement", "0017_periodes_renouvelees"),
         ("acteurs", "0003_libelles"),
     ]
 
